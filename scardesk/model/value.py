@@ -1,0 +1,58 @@
+"""What every value of the record has in common.
+
+Hides: msgspec.  Rule: a value is frozen and valid from birth; a changed value is a new one with
+the same id.
+"""
+
+import secrets
+from typing import Any, NewType, TypeVar
+
+import msgspec
+
+from scardesk.errors import InvalidValue
+
+PatientId = NewType("PatientId", str)
+VisitId = NewType("VisitId", str)
+PhotoId = NewType("PhotoId", str)
+ScarId = NewType("ScarId", str)
+MarkId = NewType("MarkId", str)
+FindingId = NewType("FindingId", str)
+AlignmentId = NewType("AlignmentId", str)
+
+_ID_BYTES = 8  # 64 random bits: two workstations never draw the same id
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A frozen value; ``__post_init__`` of a subclass refuses nonsense with InvalidValue."""
+
+
+V = TypeVar("V", bound=Value)
+
+
+def new_id() -> str:
+    """A fresh id: 16 hexadecimal digits, random."""
+    return secrets.token_hex(_ID_BYTES)
+
+
+def changed(value: V, **fields: Any) -> V:
+    """The same value with some fields replaced, checked again."""
+    return msgspec.structs.replace(value, **fields)
+
+
+def require(condition: bool, sentence: str) -> None:
+    """Raise InvalidValue with ``sentence`` unless ``condition`` holds."""
+    if not condition:
+        raise InvalidValue(sentence)
+
+
+def require_text(text: str, what: str, most: int = 200) -> None:
+    """Refuse an empty or overlong text, and control characters that would break a line."""
+    require(bool(text.strip()), f"{what} is empty. Nothing was changed. Please fill it in.")
+    require_note(text, what, most)
+
+
+def require_note(text: str, what: str, most: int = 2000) -> None:
+    """Refuse an overlong text or one with control characters; empty is fine."""
+    require(len(text) <= most, f"{what} is longer than {most} characters. Nothing was changed. Shorten it.")
+    unprintable = any(ord(char) < 32 and char not in "\n\t" or 0xD800 <= ord(char) <= 0xDFFF for char in text)
+    require(not unprintable, f"{what} contains control characters. Nothing was changed. Type it again.")
