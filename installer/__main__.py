@@ -99,7 +99,7 @@ def complain(sentence: str) -> int:
 
 def main() -> int:
     """Find the command and run it."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those who have an older Python
         return complain(f"scardesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     name, words = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("", [])
     if name not in COMMANDS:

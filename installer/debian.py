@@ -1,7 +1,7 @@
-"""The Debian packages that pip cannot install: Qt's system libraries, and the tools that tests ask for a second opinion.
+"""The Debian packages that pip cannot install: Qt's system libraries and the tools that tests ask.
 
-Rule: only root installs anything, and says so; everybody else is told the one command. Systems without dpkg and apt
-are left alone: Windows and macOS need none of this, other Linux systems have other names.
+Rule: only root installs anything, and says so; everybody else is told the one command. Systems without dpkg
+and apt are left alone: Windows and macOS need none of this, other Linux systems have other names.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def provide(*, needed: Sequence[str], wanted: Sequence[str] = ()) -> None:
         missing = missing_of(missing)
     if not missing:
         return
-    advice = f"Missing Debian packages. As root: apt-get install -y --no-install-recommends {' '.join(missing)}"
+    advice = f"Debian packages are missing. As root: apt-get install -y {' '.join(missing)}"
     if set(missing) & set(needed):
         raise PackagesMissing(advice)
     print(f"{advice}\nWithout them some tests are skipped.", flush=True)

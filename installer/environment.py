@@ -1,8 +1,8 @@
 """The virtual environment `.venv`: made once, filled from a lock file, left alone while nothing changed.
 
-Rule: everything in it was named with its hash in a lock file. The checkout itself is installed editable, by the
-locked builder (hatchling) and without network: unlike a bare .pth file this also gives the command `scardesk`
-and the version that the program reports, on every system in the same way.
+Rule: everything in it was named with its hash in a lock file. The checkout is installed editable, by the
+locked builder (hatchling) and without network: unlike a bare .pth file this also gives the command
+`scardesk` and the version that the program reports, on every system in the same way.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def create() -> None:
     try:
         venv.create(VENV, clear=True, with_pip=True, symlinks=sys.platform != "win32")
     except subprocess.CalledProcessError as error:
-        raise InstallFailed("Python could not make .venv; on Debian: apt-get install python3-venv.") from error
+        raise InstallFailed("Python could not make .venv; on Debian: apt-get install python3-venv") from error
 
 
 def fill_from(lock: Path, python: Path) -> None:
@@ -85,7 +85,7 @@ def stamp_of(lock: Path) -> Path:
 
 
 def fingerprint(lock: Path) -> str:
-    """Return what must be unchanged for an installed lock to still hold, the folder of the checkout included."""
+    """Return what stays the same as long as an installed lock holds; a moved checkout counts as changed."""
     digest = hashlib.sha256(str(ROOT).encode())
     for source in (lock, ROOT / "pyproject.toml"):
         digest.update(source.read_bytes())

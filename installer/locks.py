@@ -1,7 +1,7 @@
-"""The lock files: every package that pip may install, for all systems and Pythons at once, each with its hashes.
+"""The lock files: every package that pip may install, with its hashes, for all systems and Pythons at once.
 
-Rule: a lock file names no registry, so that a clinic's mirror serves as well as the public one. That is why it is
-a requirements file made by `uv pip compile` and not a uv.lock or pylock.toml, which carry the address of each wheel.
+Rule: a lock file names no registry, so that a clinic's mirror serves as well as the public one. That is why
+it is a requirements file made by `uv pip compile`: uv.lock and pylock.toml carry the address of each wheel.
 """
 
 from __future__ import annotations
