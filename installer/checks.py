@@ -21,15 +21,15 @@ CHECKS = {
 
 def report(python: str) -> int:
     """Run every check with the interpreter `python`; return 1 if any failed, else 0."""
-    failed = [name for name, words in CHECKS.items() if not is_passed(python, name, words)]
+    failed = [name for name, words in CHECKS.items() if not is_passed(name, [python, *words])]
     print(f"check: {', '.join(failed)} FAILED" if failed else "check: all ok", flush=True)
     return 1 if failed else 0
 
 
-def is_passed(python: str, name: str, words: tuple[str, ...]) -> bool:
+def is_passed(name: str, command: list[str]) -> bool:
     """Run one check and print its verdict, and what it found if there is something to mend."""
     done = subprocess.run(
-        [python, *words],
+        command,
         cwd=ROOT,
         env={**os.environ, "PYTHONUTF8": "1"},  # Windows would write to a pipe in its old code page
         stdout=subprocess.PIPE,
