@@ -19,11 +19,10 @@ from scardesk.model.value import Value
 
 BLACK = "#000000"
 WHITE = "#FFFFFF"
-_CORNERS = 40
 
 
 class Style(Value, frozen=True, kw_only=True):
-    """The look of one scar type."""
+    """The look of one scar type; ``dash`` is in units, ink and gap in turn."""
 
     colour: str
     letter: str
@@ -33,8 +32,8 @@ class Style(Value, frozen=True, kw_only=True):
 
 STYLES = {
     ScarType.ICE_PICK: Style(colour="#D55E00", letter="I", name="ice pick", dash=()),
-    ScarType.BOXCAR: Style(colour="#56B4E9", letter="B", name="boxcar", dash=(5, 2.5)),
-    ScarType.ROLLING: Style(colour="#F0E442", letter="R", name="rolling", dash=(1.2, 2.2)),
+    ScarType.BOXCAR: Style(colour="#56B4E9", letter="B", name="boxcar", dash=(10, 5)),
+    ScarType.ROLLING: Style(colour="#F0E442", letter="R", name="rolling", dash=(2.4, 4.4)),
 }
 
 
@@ -47,8 +46,11 @@ class State(StrEnum):
     UNSURE = "unsure"  # proposed with low confidence
 
 
+PROPOSED = (State.GHOST, State.UNSURE)
+
+
 class Line(Value, frozen=True, kw_only=True):
-    """A polyline, closed or open, with an optional fill."""
+    """A polyline, closed or open, with an optional fill.  ``dash`` is in target units."""
 
     points: tuple[Point, ...]
     is_closed: bool = True
@@ -59,7 +61,11 @@ class Line(Value, frozen=True, kw_only=True):
 
 
 class Words(Value, frozen=True, kw_only=True):
-    """A short text, bold, with a halo; ``at`` is the middle of its left edge."""
+    """A short text, bold, with a halo; ``at`` is the middle of its left edge.
+
+    ``size`` is the em; the middle is that of the digits' height.  The halo is a stroke of
+    ``halo_width`` around the letters, half of it outside.
+    """
 
     at: Point
     text: str
@@ -70,6 +76,18 @@ class Words(Value, frozen=True, kw_only=True):
 
 
 Sketch = tuple[Line | Words, ...]
+Box = tuple[float, float, float, float]
+
+_CORNERS = 40  # of a drawn circle or ellipse
+_GLYPH = 5.0  # half the height of a form's fill
+FORM_REACH = 8.5  # half the height of a form with its outlines, in units
+_TEXT = 12.0
+_DIGIT = 6.9  # advance of one bold digit at _TEXT: 0.572 em in Noto Sans Bold
+_CAP = 0.714  # height of a digit, in em, in Noto Sans
+_GAP = 2.0
+# sides for the number, in order of liking: right above, left above, below, then the sides
+_DIRECTIONS = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
+_SLANT = 0.71  # a corner of the number's box lies on the circle around the mark
 
 
 class Glyph(Value, frozen=True, kw_only=True):
@@ -83,15 +101,20 @@ class Glyph(Value, frozen=True, kw_only=True):
 
     def radius(self, unit: float) -> float:
         """How far the mark reaches from its centre."""
-        return max((self.at.distance_to(p) for p in self.extent), default=_GLYPH * unit)
+        return max((self.at.distance_to(p) for p in self.extent), default=FORM_REACH * unit)
+
+    @property
+    def text(self) -> str:
+        """What is written beside it."""
+        return f"{self.number}?" if self.state is State.UNSURE else str(self.number)
 
 
-_GLYPH = 5.0  # half the height of a glyph
-_TEXT = 12.0
-_DIGIT = 7.2  # advance of one bold digit at _TEXT
-_GAP = 3.0
-# places for the number, in order of liking: right above, left above, below, then the sides
-_DIRECTIONS = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
+class Parts(Value, frozen=True, kw_only=True):
+    """One mark in the three layers that are painted over all marks in turn."""
+
+    outline: Sketch  # the line of a sized mark; empty for a spot
+    form: Sketch
+    number: Sketch
 
 
 def extent_of(place: Place, to_target: Callable[[Point], Point]) -> tuple[Point, ...]:
@@ -103,89 +126,113 @@ def extent_of(place: Place, to_target: Callable[[Point], Point]) -> tuple[Point,
     return ()
 
 
-def glyph(number: int, type_: ScarType, place: Place, to_target: Callable[[Point], Point],
-          state: State = State.NORMAL) -> Glyph:
+def glyph(
+    number: int,
+    type_: ScarType,
+    *,
+    place: Place,
+    to_target: Callable[[Point], Point],
+    state: State = State.NORMAL,
+) -> Glyph:
     """The glyph of a mark at ``place``, seen through ``to_target``."""
-    return Glyph(number=number, type=type_, at=to_target(place.centre),
-                 extent=extent_of(place, to_target), state=state)
+    at, extent = to_target(place.centre), extent_of(place, to_target)
+    return Glyph(number=number, type=type_, at=at, extent=extent, state=state)
 
 
 def arrange(glyphs: Sequence[Glyph], unit: float) -> tuple[int, ...]:
     """Choose for each glyph on which side its number stands, so that it covers no mark.
 
-    Greedy in reading order, each against the marks and the numbers already placed nearby; the
-    least covering side wins when all cover something.  Returns an index for ``mark_sketch``.
+    Greedy in the given order, each against all marks and the numbers already placed nearby; the
+    least covering side wins when all cover something.  Shifting all glyphs alike changes nothing.
+    Returns an index for ``mark_sketch`` and ``parts``.
     """
-    crowd = _Crowd(60 * unit)
-    for g in glyphs:
-        reach = g.radius(unit)
-        crowd.add((g.at.x - reach, g.at.y - reach, g.at.x + reach, g.at.y + reach))
+    bodies = [_body_box(g, unit) for g in glyphs]
+    crowd = _Crowd(_cell_for(bodies, unit))
+    for body in bodies:
+        crowd.add(body)
     sides = []
     for g in glyphs:
-        boxes = [_label_box(g, side, unit) for side in range(len(_DIRECTIONS))]
-        costs = [crowd.overlap(box) for box in boxes]
-        best = costs.index(min(costs))
-        crowd.add(boxes[best])
-        sides.append(best)
+        side, box = _least_covering(g, crowd, unit)
+        crowd.add(box)
+        sides.append(side)
     return tuple(sides)
 
 
-def mark_sketch(glyphs: Sequence[Glyph], unit: float, sides: Sequence[int] | None = None) -> Sketch:
+def mark_sketch(glyphs: Sequence[Glyph], *, unit: float, sides: Sequence[int] | None = None) -> Sketch:
     """The whole drawing of numbered marks: outlines first, then forms, then numbers on top."""
     if sides is None:
         sides = arrange(glyphs, unit)
-    outlines: list[Line | Words] = []
-    forms: list[Line | Words] = []
-    numbers: list[Line | Words] = []
-    for g, side in zip(glyphs, sides, strict=True):
-        box = _label_box(g, side, unit)
-        middle = (box[1] + box[3]) / 2
-        outlines += _outline(g, unit)
-        at = Point(box[0] + _GLYPH * unit, middle) if g.extent else g.at
-        forms += _form(g.type, at, unit, g.state)
-        numbers.append(_number(g, Point(at.x + (_GLYPH + _GAP) * unit, middle) if g.extent
-                               else Point(box[0], middle), unit))
-    return (*outlines, *forms, *numbers)
+    each = [parts(g, side, unit=unit) for g, side in zip(glyphs, sides, strict=True)]
+    layers = ([p.outline for p in each], [p.form for p in each], [p.number for p in each])
+    return tuple(piece for layer in layers for sketch in layer for piece in sketch)
 
 
-def form_sketch(type_: ScarType, at: Point, unit: float) -> Sketch:
-    """The form of a scar type alone, for legends, lists and chips."""
-    return tuple(_form(type_, at, unit, State.NORMAL))
+def parts(g: Glyph, side: int, *, unit: float) -> Parts:
+    """The drawing of one mark whose number stands on ``side``."""
+    at, start = anchors(g, side, unit=unit)
+    return Parts(
+        outline=outline_sketch(g, unit),
+        form=form_sketch(g.type, at, unit=unit, state=g.state),
+        number=(number_words(g, start, unit=unit),),
+    )
 
 
-def _number(g: Glyph, at: Point, unit: float) -> Words:
-    is_sure = g.state in (State.NORMAL, State.SELECTED)
-    text = str(g.number) if g.state is not State.UNSURE else f"{g.number}?"
-    return Words(at=at, text=text, size=_TEXT * unit, halo_width=3 * unit,
-                 colour=BLACK if is_sure else WHITE, halo=WHITE if is_sure else BLACK)
-
-
-def _outline(g: Glyph, unit: float) -> list[Line]:
+def anchors(g: Glyph, side: int, *, unit: float) -> tuple[Point, Point]:
+    """Where the form's centre and the middle of the number's left edge lie."""
+    left, top, _, bottom = number_box(g, side, unit=unit)
+    middle = (top + bottom) / 2
     if not g.extent:
-        return []
-    style = STYLES[g.type]
-    dash = tuple(d * 2 * unit for d in style.dash)
-    body = 2.0 if g.state is not State.SELECTED else 3.0
-    casing = [] if g.state in (State.GHOST, State.UNSURE) else [
-        Line(points=g.extent, colour=WHITE, width=(body + 3) * unit),
-        Line(points=g.extent, colour=BLACK, width=(body + 1.4) * unit),
-    ]
-    under = Line(points=g.extent, colour=BLACK, width=(body + 1) * unit)
-    return [*(casing or [under]), Line(points=g.extent, colour=style.colour, width=body * unit, dash=dash)]
+        return g.at, Point(left, middle)
+    # the form of a sized mark stands beside its number, so that nothing covers the scar
+    return Point(left + FORM_REACH * unit, middle), Point(left + (2 * FORM_REACH + _GAP) * unit, middle)
 
 
-def _form(type_: ScarType, at: Point, unit: float, state: State) -> list[Line]:
+def number_box(g: Glyph, side: int, *, unit: float) -> Box:
+    """Left, top, right, bottom of the number (with its form when the mark is sized)."""
+    width = len(g.text) * _DIGIT * unit + ((2 * FORM_REACH + _GAP) * unit if g.extent else 0)
+    half_height = (FORM_REACH if g.extent else _TEXT * _CAP / 2 + 1) * unit
+    right, down = _DIRECTIONS[side]
+    reach = (g.radius(unit) + _GAP * unit) * (_SLANT if right and down else 1.0)
+    left = g.at.x + (reach if right > 0 else -reach - width if right < 0 else -width / 2)
+    middle = g.at.y + down * (reach + half_height * (not right or bool(g.extent)))
+    return (left, middle - half_height, left + width, middle + half_height)
+
+
+def form_sketch(type_: ScarType, at: Point, *, unit: float, state: State = State.NORMAL) -> Sketch:
+    """The form of a scar type alone, within FORM_REACH units of ``at``; also for legends and chips."""
     points = _form_points(type_, at, _GLYPH * unit)
     colour = STYLES[type_].colour
-    if state in (State.GHOST, State.UNSURE):
-        return [Line(points=points, colour=BLACK, width=3.2 * unit),
-                Line(points=points, colour=colour, width=1.6 * unit)]
-    rings = [Line(points=points, colour=WHITE, width=6 * unit), Line(points=points, colour=BLACK, width=3 * unit)]
-    if state is State.SELECTED:
-        halo = _form_points(type_, at, (_GLYPH + 5) * unit)
-        rings = [Line(points=halo, colour=BLACK, width=3 * unit), Line(points=halo, colour=WHITE, width=1.5 * unit),
-                 *rings]
-    return [*rings, Line(points=points, fill=colour)]
+    if state in PROPOSED:
+        return (
+            Line(points=points, colour=BLACK, width=4.2 * unit),
+            Line(points=points, colour=colour, width=1.8 * unit),
+        )
+    ring, edge = (WHITE, BLACK) if state is not State.SELECTED else (BLACK, WHITE)
+    return (
+        Line(points=points, colour=ring, width=6 * unit),
+        Line(points=points, colour=edge, width=3 * unit),
+        Line(points=points, fill=colour),
+    )
+
+
+def number_words(g: Glyph, at: Point, *, unit: float) -> Words:
+    """The number of a mark: dark on light; light on dark when selected or only proposed."""
+    is_plain = g.state is State.NORMAL
+    ink, halo = (BLACK, WHITE) if is_plain else (WHITE, BLACK)
+    return Words(at=at, text=g.text, size=_TEXT * unit, halo_width=3 * unit, colour=ink, halo=halo)
+
+
+def outline_sketch(g: Glyph, unit: float) -> Sketch:
+    """The line around a sized mark; nothing for a spot."""
+    if not g.extent:
+        return ()
+    style = STYLES[g.type]
+    dash = tuple(d * unit for d in style.dash)
+    body = 3.0 if g.state is State.SELECTED else 2.0
+    casing: Sketch = (Line(points=g.extent, colour=BLACK, width=(body + 1.6) * unit),)
+    if g.state not in PROPOSED:
+        casing = (Line(points=g.extent, colour=WHITE, width=(body + 3.6) * unit), *casing)
+    return (*casing, Line(points=g.extent, colour=style.colour, width=body * unit, dash=dash))
 
 
 def _form_points(type_: ScarType, at: Point, half: float) -> tuple[Point, ...]:
@@ -210,19 +257,30 @@ def _ellipse_points(place: Ellipse) -> list[Point]:
     return points
 
 
-Box = tuple[float, float, float, float]
+def _body_box(g: Glyph, unit: float) -> Box:
+    if not g.extent:
+        reach = FORM_REACH * unit
+        return (g.at.x - reach, g.at.y - reach, g.at.x + reach, g.at.y + reach)
+    xs, ys = [p.x for p in g.extent], [p.y for p in g.extent]
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
-def _label_box(g: Glyph, side: int, unit: float) -> Box:
-    """Left, top, right, bottom of the number (with its form when the mark is sized)."""
-    digits = len(str(g.number)) + (g.state is State.UNSURE)
-    width = digits * _DIGIT * unit + ((2 * _GLYPH + _GAP) * unit if g.extent else 0)
-    half_height = _TEXT * unit * 0.55
-    right, down = _DIRECTIONS[side]
-    reach = g.radius(unit) * (0.75 if right and down else 1.0) + (_GAP + 1) * unit
-    left = g.at.x + (reach if right > 0 else -reach - width if right < 0 else -width / 2)
-    middle = g.at.y + down * (reach + (0 if right else half_height))
-    return (left, middle - half_height, left + width, middle + half_height)
+def _cell_for(bodies: Sequence[Box], unit: float) -> float:
+    """A bucket as large as a usual mark: each then lies in few, however far the view is zoomed."""
+    mean = sum(right - left + bottom - top for left, top, right, bottom in bodies) / max(2 * len(bodies), 1)
+    return max(60 * unit, mean)
+
+
+def _least_covering(g: Glyph, crowd: "_Crowd", unit: float) -> tuple[int, Box]:
+    best, least = (0, number_box(g, 0, unit=unit)), math.inf
+    for side in range(len(_DIRECTIONS)):
+        box = number_box(g, side, unit=unit)
+        cost = crowd.overlap(box)
+        if cost < least:
+            best, least = (side, box), cost
+        if cost <= 0:
+            break
+    return best
 
 
 class _Crowd:
