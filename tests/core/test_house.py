@@ -33,7 +33,7 @@ NAMES_THAT_SAY_NOTHING = {"base", "common", "helper", "helpers", "manager", "mis
 
 REASONED_NOQA = re.compile(r"# noqa: [A-Z]+\d+(, [A-Z]+\d+)* - \w.{5,}")
 REASONED_IGNORE = re.compile(r"# type: ignore\[[a-z-]+(, ?[a-z-]+)*\]  # \w.{5,}")
-MAP_LINE = re.compile(r"^ {4}([a-z_/]+?)(?:\.py|/)?(?: {2,}\S.*)$", re.MULTILINE)
+MAP_LINE = re.compile(r"^ {4}([a-z0-9_/]+?)(?:\.py|/)?(?: {2,}\S.*)$", re.MULTILINE)
 
 
 class Body(NamedTuple):
@@ -74,7 +74,7 @@ def modules() -> set[str]:
 
 def mapped() -> set[str]:
     """Return the names in the docstring of scardesk, one on each line that is indented by four."""
-    docstring = ast.get_docstring(tree_of(PROGRAM / "__init__.py")) or ""
+    docstring = ast.get_docstring(tree_of(PROGRAM / "__init__.py"), clean=False) or ""
     return set(MAP_LINE.findall(docstring))
 
 
