@@ -1,0 +1,99 @@
+"""Any supported photo file to upright sRGB pixels, or one sentence.
+
+Hides: the decode workers and every way in which a file can be bad.  Rule: foreign bytes are parsed
+in a limited child process only, and whatever happens there comes back as UnreadablePhoto with what
+happened, whether the data is safe and what to do next.  Safe to call from any thread.
+
+Supported: JPEG (also progressive, grey, CMYK, first photo of an MPO), PNG, first page of a TIFF.
+Limits: 205 megapixels, 10 seconds, 2 GB (TRUST, rule "parsing"; 205 so that a 200-megapixel phone
+passes).  Above 60 megapixels a file with more than 100 pixels per byte is refused from its header:
+photos of skin have under 16, while a 0.5 MB bomb of 13,000 x 13,000 pixels has 343.
+"""
+
+from typing import Literal
+
+from scardesk.errors import UnreadablePhoto
+from scardesk.imaging.children import CHILDREN, LIMIT_S, WorkerGone
+from scardesk.imaging.frame import Frame
+from scardesk.imaging.source import shown_name
+from scardesk.imaging.wire import Fault, Pixels, Reply, Request, Seen
+from scardesk.model.geometry import Size
+from scardesk.model.photo import CaptureSettings
+from scardesk.model.value import Value
+
+_SAFE = "Your other photos are safe."
+_AGAIN = f"{_SAFE} Copy it from the card again."
+
+
+class Inspection(Value, frozen=True, kw_only=True):
+    """What a whole, decodable photo is: upright ``size`` in pixels, settings, notes in words."""
+
+    format: Literal["JPEG", "PNG", "TIFF"]
+    size: Size
+    settings: CaptureSettings
+    warnings: tuple[str, ...] = ()
+
+
+def inspect(data: bytes, *, name: str) -> Inspection:
+    """Decode ``data`` completely as a proof and say what it is.  ``name`` is for the sentence.
+
+    Raises UnreadablePhoto.
+    """
+    reply, _ = _ask(Request(want="inspect", size=len(data)), data, name=name)
+    if not isinstance(reply, Seen) or reply.format not in {"JPEG", "PNG", "TIFF"}:
+        raise UnreadablePhoto(_sentence(reply, shown_name(name)))
+    return Inspection(
+        format=reply.format,  # type: ignore[arg-type]  # checked on the line above
+        size=Size(reply.width, reply.height),
+        settings=reply.settings,
+        warnings=reply.warnings,
+    )
+
+
+def decode(data: bytes, *, name: str, longest_px: int | None = None) -> Frame:
+    """Upright sRGB pixels, reduced so that the longer edge is at most ``longest_px``.
+
+    Never enlarges.  Raises UnreadablePhoto.
+    """
+    request = Request(want="decode", size=len(data), longest_px=longest_px)
+    reply, payload = _ask(request, data, name=name)
+    if not isinstance(reply, Pixels):
+        raise UnreadablePhoto(_sentence(reply, shown_name(name)))
+    return Frame(width=reply.width, height=reply.height, rgb=payload)
+
+
+def _ask(request: Request, data: bytes, *, name: str) -> tuple[Reply, bytes]:
+    shown = shown_name(name)
+    if not data:
+        raise UnreadablePhoto(f"{shown} is empty and was not imported. {_AGAIN}")
+    try:
+        return CHILDREN.ask(request, data)
+    except WorkerGone as gone:
+        words = (
+            f"took longer than {LIMIT_S:.0f} seconds to open" if gone.was_slow else "made the decoder fail"
+        )
+        raise UnreadablePhoto(f"{shown} {words} and was not imported. {_AGAIN}") from gone
+    except OSError as error:
+        raise UnreadablePhoto(
+            f"{shown} was not opened because scardesk could not start its photo reader. "
+            f"{_SAFE} Close other programs and try again."
+        ) from error
+
+
+def _sentence(reply: Reply, name: str) -> str:
+    if not isinstance(reply, Fault):
+        return f"{name} is damaged or cut short and was not imported. {_AGAIN}"
+    size = f"{reply.width:,} x {reply.height:,} pixels ({reply.width * reply.height / 1e6:.0f} megapixels)"
+    words = {
+        "not_a_photo": f"{name} is not a JPEG, PNG or TIFF photo and was not imported. {_SAFE} Choose another file.",
+        "unsupported": f"{name} is {reply.detail}, which scardesk cannot read, and was not imported. "
+        f"{_SAFE} Export it as JPEG.",
+        "hollow": f"{name} says that it has no pixels and was not imported. {_AGAIN}",
+        "too_large": f"{name} has {size}, more than the 205 megapixels that scardesk opens, and was not "
+        f"imported. {_SAFE} Export it smaller.",
+        "too_dense": f"{name} claims {size} in far too few bytes, as hostile files do, and was not "
+        f"imported. {_SAFE} Export it again as JPEG.",
+        "memory": f"{name} needs more memory to open than scardesk allows and was not imported. "
+        f"{_SAFE} Export it as JPEG.",
+    }
+    return words.get(reply.kind, f"{name} is damaged or cut short and was not imported. {_AGAIN}")
