@@ -31,7 +31,7 @@ MAY_CATCH_ALL = {
 }
 NAMES_THAT_SAY_NOTHING = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
 
-REASONED_NOQA = re.compile(r"# noqa: [A-Z]+\d+(, [A-Z]+\d+)* - \w.{5,}")
+REASONED_NOQA = re.compile(r"# noqa: [A-Z]+\d+(, [A-Z]+\d+)*( -|  ?) ?\w.{5,}")
 REASONED_IGNORE = re.compile(r"# type: ignore\[[a-z-]+(, ?[a-z-]+)*\]  # \w.{5,}")
 MAP_LINE = re.compile(r"^ {4}([a-z0-9_/]+?)(?:\.py|/)?(?: {2,}\S.*)$", re.MULTILINE)
 
