@@ -53,7 +53,7 @@ class _Worker:
     def ask(self, request: Request, data: bytes) -> tuple[Reply, bytes]:
         """Raises WorkerGone; the worker is then of no further use."""
         is_slow = threading.Event()
-        clock = threading.Timer(LIMIT_S, lambda: (is_slow.set(), self._process.kill()))
+        clock = threading.Timer(LIMIT_S, self._stop, [is_slow])
         clock.daemon = True
         clock.start()
         try:
@@ -63,6 +63,10 @@ class _Worker:
             raise WorkerGone(was_slow=is_slow.is_set(), was_fresh=self.served == 0) from error
         finally:
             clock.cancel()
+
+    def _stop(self, is_slow: threading.Event) -> None:
+        is_slow.set()
+        self._process.kill()
 
     def _exchange(self, request: Request, data: bytes) -> tuple[Reply, bytes]:
         to, back = cast("BinaryIO", self._process.stdin), cast("BinaryIO", self._process.stdout)

@@ -85,8 +85,9 @@ def _sentence(reply: Reply, name: str) -> str:
         return f"{name} is damaged or cut short and was not imported. {_AGAIN}"
     size = f"{reply.width:,} x {reply.height:,} pixels ({reply.width * reply.height / 1e6:.0f} megapixels)"
     words = {
-        "not_a_photo": f"{name} is not a JPEG, PNG or TIFF photo and was not imported. {_SAFE} Choose another file.",
-        "unsupported": f"{name} is {reply.detail}, which scardesk cannot read, and was not imported. "
+        "not_a_photo": f"{name} is not a JPEG, PNG or TIFF photo and was not imported. "
+        f"{_SAFE} Choose another file.",
+        "unsupported": f"{name} is {shown_name(reply.detail)}, which scardesk cannot read, and was not imported. "
         f"{_SAFE} Export it as JPEG.",
         "hollow": f"{name} says that it has no pixels and was not imported. {_AGAIN}",
         "too_large": f"{name} has {size}, more than the 205 megapixels that scardesk opens, and was not "

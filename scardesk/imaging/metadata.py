@@ -99,7 +99,7 @@ def _distance(tags: Tags) -> float | None:
     return metres if metres is not None and metres < 1e5 else None
 
 
-def _first(tags: Tags, name: str) -> Any:
+def _first(tags: Tags, name: str) -> Any:  # noqa: ANN401  a tag may hold anything
     value = tags.get(name)
     if isinstance(value, (list, tuple)):
         return value[0] if value else None

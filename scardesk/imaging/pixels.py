@@ -7,7 +7,14 @@ in the decode worker only: Pillow raises almost anything on bad files, and the w
 
 import io
 
-from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
+from PIL import (
+    Image,
+    ImageCms,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+)
 
 from scardesk.imaging.formats import is_multi_page, refusal
 from scardesk.imaging.wire import Fault
@@ -51,7 +58,7 @@ def opened(data: bytes) -> Image.Image:
         raise Refused(fault)
     try:
         photo = Image.open(io.BytesIO(data), formats=FORMATS)
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise Refused(Fault(kind="damaged" if _looks_known(data) else "not_a_photo")) from error
     _judge_size(photo, len(data))
     if photo.mode not in _EIGHT_BIT | _SIXTEEN_BIT:
