@@ -1,0 +1,22 @@
+"""Where scardesk starts: words after the name go to the CLI, none opens the window.
+
+Rule: nothing heavy is imported before it is known which of the two is wanted.
+"""
+
+import sys
+
+
+def main() -> int:
+    """Run scardesk; the result is the exit code of the process."""
+    words = sys.argv[1:]
+    if not words or words[0] == "open":
+        from scardesk.gui.app import run  # Qt is not loaded for the CLI
+
+        return run(words[1:])
+    from scardesk.cli import main as cli_main
+
+    return cli_main(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,249 @@
+"""From files on a card to photos of a visit.
+
+Hides: the order of safety.  Rule: a photo is examined, and its bytes lie verified in the vault,
+before any row speaks of it; one bad file never stops the others; nothing on the card is touched.
+The failure of one file is a returned value, not an exception.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from scardesk.errors import NotFound, UnreadablePhoto
+from scardesk.imaging import decode, render, source
+from scardesk.library import Edit, Kept, Library, Vault
+from scardesk.model.patient import Patient, Visit
+from scardesk.model.photo import UNKNOWN_VIEW, CaptureSettings, Light, Photo
+from scardesk.model.progress import Progress, silent
+from scardesk.model.value import PhotoId, Value, VisitId, new_id
+from scardesk.workflows.marking import Action
+
+THUMBNAIL_PX = 480
+_MOST_FILES = 5_000
+
+
+class Arrival(Value, frozen=True, kw_only=True):
+    """A file that could be read: its bytes lie in the vault, the record does not know it yet."""
+
+    file_name: str
+    kept: Kept
+    inspection: decode.Inspection
+    thumbnail: bytes
+
+    @property
+    def settings(self) -> CaptureSettings:
+        """What the camera wrote."""
+        return self.inspection.settings
+
+
+class Refusal(Value, frozen=True, kw_only=True):
+    """A file that was not taken, and why, in one sentence."""
+
+    file_name: str
+    sentence: str
+    is_duplicate: bool = False
+
+
+class Row(Value, frozen=True, kw_only=True):
+    """One arrival with where it is to go; changed in the preview before anything is committed."""
+
+    arrival: Arrival
+    day: date
+    view: str = UNKNOWN_VIEW
+    light: Light = Light.UNKNOWN
+    note: str = ""
+
+
+def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files to import: folders are opened all the way down, hidden files left out, sorted by name.
+
+    Raises NotFound for a path that does not exist, UnreadablePhoto when there are too many files.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            found += sorted(p for p in path.rglob("*") if not p.is_dir() and not _is_hidden(p, path))
+        elif path.exists() or path.is_symlink():
+            found.append(path)
+        else:
+            raise NotFound(f"There is no file {path.name!r}. Nothing was imported. Check the name.")
+        if len(found) > _MOST_FILES:
+            raise UnreadablePhoto(
+                f"The folder holds more than {_MOST_FILES} files. Nothing was imported. Choose a smaller folder."
+            )
+    return tuple(dict.fromkeys(found))
+
+
+def examine(
+    vault: Vault, paths: Sequence[Path], *, known: frozenset[str], progress: Progress = silent
+) -> tuple[Arrival | Refusal, ...]:
+    """Read, check and keep each file: slow, for a job.
+
+    ``known``: SHA-256 of the patient's photos.  What is there already is not kept twice.
+    """
+    seen = set(known)
+    results: list[Arrival | Refusal] = []
+    for done, path in enumerate(paths):
+        progress(done, len(paths), source.shown_name(path.name))
+        result = _examine_one(vault, path, seen)
+        if isinstance(result, Arrival):
+            seen.add(result.kept.sha256)
+        results.append(result)
+    return tuple(results)
+
+
+def known_photos(library: Library, patient: Patient) -> frozenset[str]:
+    """SHA-256 of every photo that this patient has."""
+    return frozenset(
+        photo.sha256
+        for visit in library.children(Visit, patient.id)
+        for photo in library.children(Photo, visit.id)
+    )
+
+
+def propose(
+    library: Library,
+    patient: Patient,
+    results: Sequence[Arrival | Refusal],
+    *,
+    day: date | None = None,
+    view: str = UNKNOWN_VIEW,
+    light: Light = Light.UNKNOWN,
+) -> tuple[tuple[Row, ...], tuple[Refusal, ...]]:
+    """Where each arrival would go, and what is refused.
+
+    Without ``day`` the capture day as written by the camera counts, else today.  Views are copied
+    from the last visit when it had as many photos, in the order of capture.  A photo that another
+    patient has is refused without naming him.
+    """
+    refusals = [result for result in results if isinstance(result, Refusal)]
+    rows: list[Row] = []
+    for arrival in sorted((r for r in results if isinstance(r, Arrival)), key=_capture_order):
+        if library.photos_with_sha256(arrival.kept.sha256):
+            refusals.append(_elsewhere(arrival.file_name))
+        else:
+            rows.append(Row(arrival=arrival, day=day or _capture_day(arrival), view=view, light=light))
+    if view == UNKNOWN_VIEW:
+        rows = _with_last_views(library, patient, rows)
+    return tuple(rows), tuple(refusals)
+
+
+def commit_rows(library: Library, patient: Patient, rows: Sequence[Row]) -> Action:
+    """One change that adds the photos, and the visits that they need."""
+    visits = {visit.day: visit for visit in library.children(Visit, patient.id)}
+    edits: list[Edit] = []
+    for row in rows:
+        visit = visits.get(row.day)
+        if visit is None:
+            visit = Visit(id=VisitId(new_id()), patient_id=patient.id, day=row.day)
+            visits[row.day] = visit
+            edits.append(Edit.added(visit))
+        edits.append(Edit.added(_photo(row, visit)))
+    count = len(rows)
+    return Action(f"Import {count} photo{'s' * (count != 1)}", tuple(edits), patient.id)
+
+
+def import_photos(
+    library: Library,
+    patient: Patient,
+    paths: Iterable[Path],
+    *,
+    day: date | None = None,
+    view: str = UNKNOWN_VIEW,
+    light: Light = Light.UNKNOWN,
+    progress: Progress = silent,
+) -> tuple[tuple[Photo, ...], tuple[Refusal, ...]]:
+    """The whole road in one call, for the CLI and the sample."""
+    results = examine(
+        library.vault, find_files(paths), known=known_photos(library, patient), progress=progress
+    )
+    rows, refusals = propose(library, patient, results, day=day, view=view, light=light)
+    if not rows:
+        return (), refusals
+    action = commit_rows(library, patient, rows)
+    library.commit(action.label, action.edits, scope=action.scope)
+    remember_thumbnails(library, rows)
+    photos = tuple(edit.new for edit in action.edits if isinstance(edit.new, Photo))
+    return photos, refusals
+
+
+def remember_thumbnails(library: Library, rows: Iterable[Row]) -> None:
+    """Keep the small pictures that were made on the way, so that the grid shows at once."""
+    for row in rows:
+        library.remember_thumbnail(row.arrival.kept.blob, row.arrival.thumbnail)
+
+
+def make_thumbnail(vault: Vault, photo: Photo) -> bytes:
+    """A clean JPEG of a stored photo, for the grid: slow, for a job."""
+    frame = decode.decode(vault.read(photo.blob), name=photo.file_name, longest_px=THUMBNAIL_PX)
+    return render.encode_jpeg(render.thumbnail(frame, THUMBNAIL_PX), quality=85)
+
+
+def _examine_one(vault: Vault, path: Path, seen: set[str]) -> Arrival | Refusal:
+    name = source.shown_name(path.name)
+    try:
+        data = source.read_photo(path)
+        if hashlib.sha256(data).hexdigest() in seen:
+            return Refusal(
+                file_name=name, sentence=f"{name} is already here and was not imported twice.", is_duplicate=True
+            )
+        inspection = decode.inspect(data, name=name)
+        frame = decode.decode(data, name=name, longest_px=THUMBNAIL_PX)
+    except UnreadablePhoto as error:
+        return Refusal(file_name=name, sentence=error.sentence)
+    thumbnail = render.encode_jpeg(render.thumbnail(frame, THUMBNAIL_PX), quality=85)
+    return Arrival(file_name=name, kept=vault.keep(data), inspection=inspection, thumbnail=thumbnail)
+
+
+def _photo(row: Row, visit: Visit) -> Photo:
+    arrival = row.arrival
+    return Photo(
+        id=PhotoId(new_id()),
+        visit_id=visit.id,
+        file_name=arrival.file_name,
+        sha256=arrival.kept.sha256,
+        blob=arrival.kept.blob,
+        size_bytes=arrival.kept.size_bytes,
+        size=arrival.inspection.size,
+        view=row.view,
+        light=row.light,
+        settings=arrival.settings,
+        imported_at=datetime.now(UTC),
+        note=row.note,
+    )
+
+
+def _with_last_views(library: Library, patient: Patient, rows: list[Row]) -> list[Row]:
+    visits = sorted(library.children(Visit, patient.id), key=lambda visit: visit.day)
+    days = {row.day for row in rows}
+    if not visits or len(days) != 1 or visits[-1].day in days:
+        return rows
+    last = sorted(library.children(Photo, visits[-1].id), key=lambda p: p.settings.taken or datetime.max)
+    if len(last) != len(rows):
+        return rows
+    return [
+        Row(arrival=row.arrival, day=row.day, view=photo.view, light=photo.light, note=row.note)
+        for row, photo in zip(rows, last, strict=True)
+    ]
+
+
+def _capture_order(arrival: Arrival) -> tuple[datetime, str]:
+    return arrival.settings.taken or datetime.max, arrival.file_name
+
+
+def _capture_day(arrival: Arrival) -> date:
+    taken = arrival.settings.taken
+    return taken.date() if taken is not None and taken.year >= 1990 else date.today()
+
+
+def _elsewhere(file_name: str) -> Refusal:
+    return Refusal(
+        file_name=file_name,
+        sentence=f"{file_name} is already in another patient's record and was not imported. "
+        "Nothing was changed there. Check that you chose the right patient.",
+    )
+
+
+def _is_hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(root).parts)

@@ -1,0 +1,85 @@
+"""The view set: which photos a visit has, what they are called, whose side they show.
+
+Hides: the TOML file.  Rule: a code that the protocol does not know still has a name (itself), so
+that no photo is ever without a place.
+"""
+
+import tomllib
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from scardesk.assets import resource
+from scardesk.errors import BadInput, NotFound
+from scardesk.model.photo import UNKNOWN_VIEW, Light
+from scardesk.model.value import Value
+
+Side = Literal["right", "left", "midline"]
+
+LIGHT_NAMES = {
+    Light.CROSS_POLARISED: "cross-polarised",
+    Light.PARALLEL_POLARISED: "parallel-polarised",
+    Light.TANGENTIAL_RIGHT: "raking light from the right",
+    Light.TANGENTIAL_LEFT: "raking light from the left",
+    Light.TANGENTIAL_TOP: "raking light from above",
+    Light.STANDARD_FLASH: "standard flash",
+    Light.RING: "ring light",
+    Light.AMBIENT: "room light",
+    Light.UV: "UV light",
+    Light.UNKNOWN: "light not recorded",
+}
+
+
+class View(Value, frozen=True, kw_only=True):
+    """One row of the view set; ``side`` is the patient's."""
+
+    code: str
+    name: str
+    side: Side = "midline"
+    is_required: bool = False
+
+
+class _Protocol(Value, frozen=True, kw_only=True):
+    view: tuple[View, ...]
+
+
+@cache
+def views() -> tuple[View, ...]:
+    """The view set in the order in which photos are taken.  Raises BadInput for a bad file."""
+    try:
+        return msgspec.convert(tomllib.loads(resource("protocols", "face.toml").read_text("utf-8")), _Protocol).view
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise BadInput(f"The protocol face.toml cannot be used: {error}. Your data is safe. Correct the file.") from error
+
+
+def view(code: str) -> View:
+    """The view with this code; an unknown code is its own name."""
+    return next((v for v in views() if v.code == code), View(code=code, name=code))
+
+
+def order(code: str) -> int:
+    """The place of a view in the protocol; unknown codes come last."""
+    codes = [v.code for v in views()]
+    return codes.index(code) if code in codes else len(codes)
+
+
+def view_code(text: str | None) -> str:
+    """A code as typed, checked against the protocol; None means not chosen.  Raises NotFound."""
+    if text is None:
+        return UNKNOWN_VIEW
+    code = text.strip().upper()
+    if code not in {v.code for v in views()}:
+        known = ", ".join(v.code for v in views())
+        raise NotFound(f"There is no view {text!r}. Nothing was imported. Use one of: {known}.")
+    return code
+
+
+def light_mode(text: str | None) -> Light:
+    """A light mode as typed, upper or lower case; None means unknown.  Raises NotFound."""
+    if text is None:
+        return Light.UNKNOWN
+    for light in Light:
+        if light.value.lower() == text.strip().lower().replace("-", "_"):
+            return light
+    raise NotFound(f"There is no light mode {text!r}. Nothing was imported. Use one of: {', '.join(Light)}.")
