@@ -48,6 +48,7 @@ class Theme:
     accent_text: str = "#FFFFFF"
     accent_ink: str
     focus: str
+    focus_filled: str  # the ring of a button that is itself filled with the accent
     selection: str
     selection_text: str
 
@@ -127,6 +128,7 @@ LIGHT = Theme(
     accent_pressed="#333C9A",
     accent_ink="#4650BE",
     focus="#4650BE",
+    focus_filled="#1C1C1C",
     selection="#E1E4F8",
     selection_text="#1C1C1C",
     danger="#B3263F",
@@ -160,6 +162,7 @@ DARK = Theme(
     accent_pressed="#4650BE",
     accent_ink="#A3ACF8",
     focus="#97A1F5",
+    focus_filled="#FFFFFF",
     selection="#33385F",
     selection_text="#F2F2F2",
     danger="#C8384F",
@@ -190,6 +193,7 @@ def contrast(one: str, other: str) -> float:
 def over(veil: str, ground: str) -> str:
     """The opaque colour that a ``#AARRGGBB`` veil makes over an opaque ground."""
     alpha = int(veil[1:3], 16) / 255
-    pairs = zip((3, 5, 7), (1, 3, 5), strict=True)
-    mixed = (round(int(veil[v : v + 2], 16) * alpha + int(ground[g : g + 2], 16) * (1 - alpha)) for v, g in pairs)
+    above = (int(veil[at : at + 2], 16) for at in (3, 5, 7))
+    below = (int(ground[at : at + 2], 16) for at in (1, 3, 5))
+    mixed = (round(a * alpha + b * (1 - alpha)) for a, b in zip(above, below, strict=True))
     return "#" + "".join(f"{channel:02X}" for channel in mixed)
