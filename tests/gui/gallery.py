@@ -15,7 +15,7 @@ from scardesk.gui.look import style
 from scardesk.gui.look.labels import PlainLabel
 from scardesk.gui.look.tokens import DARK, LIGHT, Theme
 from tests.gui import gallery_parts as parts
-from tests.gui.gallery_parts import column, frame
+from tests.gui.gallery_frames import column, frame
 
 SECTIONS: tuple[tuple[str, Callable[[], QWidget]], ...] = (
     ("Type", parts.typography),
@@ -57,7 +57,7 @@ def page() -> QWidget:
     return holder
 
 
-def grab(app: QApplication, shown: Theme, ratio: float) -> QImage:
+def grab(app: QApplication, shown: Theme) -> QImage:
     """The page in one theme; what is below "Focus" is painted once more, each control with the focus."""
     style.apply(app, shown)
     window = page()
@@ -66,6 +66,7 @@ def grab(app: QApplication, shown: Theme, ratio: float) -> QImage:
     window.resize(window.sizeHint())
     app.processEvents()
     app.processEvents()
+    ratio = window.devicePixelRatio()
     drawn = QImage(window.size() * ratio, QImage.Format.Format_RGB32)
     drawn.setDevicePixelRatio(ratio)
     drawn.fill(shown.window)
@@ -94,9 +95,10 @@ def main() -> None:
     words.add_argument("--ratio", type=float, default=1.0)
     asked = words.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = str(asked.ratio)
     app = QApplication([])
     themes = [each.sized(text_percent=asked.text, is_touch=asked.touch) for each in (LIGHT, DARK)]
-    light, dark = (grab(app, each, asked.ratio) for each in themes)
+    light, dark = (grab(app, each) for each in themes)
     both = QImage(light.width() * 2, light.height(), QImage.Format.Format_RGB32)
     painter = QPainter(both)
     for number, drawn in enumerate((light, dark)):

@@ -31,6 +31,7 @@ from scardesk.gui.look.fields import ChoiceField, DateField, NumberField, Search
 from scardesk.gui.look.icons import icon
 from scardesk.gui.look.labels import Chip, ElidedLabel, Glyph, Hairline, PlainLabel, TextRole
 from scardesk.gui.look.states import EmptyState, Notice, NoticeKind, ProgressStrip, Skeleton
+from tests.gui.gallery_frames import column, frame, row
 
 NOTICES: tuple[tuple[NoticeKind, str, str], ...] = (
     ("info", "Two new photos arrived in the watch folder.", "Show them"),
@@ -44,43 +45,6 @@ SCARS = (
     ("3", "Rolling", "Right temple", "11.0 mm", "3 Mar 2026"),
     ("14", "Boxcar", "Chin", "2.8 mm", "3 Mar 2026"),
 )
-
-
-def column(*parts: QWidget, spacing: int = 8) -> QWidget:
-    """The parts below each other."""
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(spacing)
-    for part in parts:
-        layout.addWidget(part)
-    layout.addStretch()
-    return holder
-
-
-def row(*parts: QWidget, spacing: int = 8) -> QWidget:
-    """The parts side by side."""
-    holder = QWidget()
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(spacing)
-    for part in parts:
-        layout.addWidget(part)
-    layout.addStretch()
-    return holder
-
-
-def frame(role: str, *parts: QWidget, margin: int = 16, edge: str = "") -> QFrame:
-    """The parts side by side on one ground."""
-    holder = QFrame()
-    holder.setProperty("role", role)
-    holder.setProperty("edge", edge)
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(margin, 8, margin, 8)
-    layout.setSpacing(16)
-    for part in parts:
-        layout.addWidget(part)
-    return holder
 
 
 def button(
@@ -285,15 +249,9 @@ def choices() -> QWidget:
 
 def lists() -> QWidget:
     """A table, a list and a tree."""
-    model = QStandardItemModel(0, 5)
-    model.setHorizontalHeaderLabels(["No.", "Type", "Place", "Size", "Last seen"])
-    for scar in SCARS:
-        cells = [QStandardItem(text) for text in scar]
-        cells[3].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        model.appendRow(cells)
     table = QTableView()
     style.calm(table)
-    table.setModel(model)
+    table.setModel(_scar_model())
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     table.selectRow(1)
     table.setFixedHeight(190)
@@ -316,6 +274,18 @@ def lists() -> QWidget:
     layout.addWidget(names)
     layout.addWidget(tree)
     return column(table, below)
+
+
+def _scar_model() -> QStandardItemModel:
+    model = QStandardItemModel(0, 5)
+    model.setHorizontalHeaderLabels(["No.", "Type", "Place", "Size", "Last seen"])
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    model.horizontalHeaderItem(3).setTextAlignment(right)
+    for scar in SCARS:
+        cells = [QStandardItem(text) for text in scar]
+        cells[3].setTextAlignment(right)
+        model.appendRow(cells)
+    return model
 
 
 def _plain_model(*names: str) -> QStandardItemModel:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from scardesk.gui.look.icons import icon
 from scardesk.gui.look.labels import plain_tooltip
 
-_TEXT_INSET_PX = 8  # what the stylesheet gives a line edit; it cannot reach the one inside a spin box
+_TEXT_INSET_PX = 10  # what the stylesheet gives a line edit; it cannot reach the one inside a spin box
 
 
 def _tr(text: str) -> str:

@@ -97,10 +97,14 @@ class _TintedEngine(QIconEngine):
         paint(painter, self._name, self._colour(mode, state), into=QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return QPixmap.fromImage(_raster(self._name, self._colour(mode, state), size.width(), size.height()))
+        return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return self.pixmap(size, mode, state)
+        pixels = size * scale  # Qt gives logical pixels here since 6.8
+        drawn = _raster(self._name, self._colour(mode, state), pixels.width(), pixels.height())
+        made = QPixmap.fromImage(drawn)
+        made.setDevicePixelRatio(scale)
+        return made
 
     def clone(self) -> QIconEngine:
         return _TintedEngine(self._name, self._tint)

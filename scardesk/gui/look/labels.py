@@ -121,16 +121,20 @@ class Hairline(QFrame):
 
 
 class Glyph(QWidget):
-    """An icon that is no button: decoration beside a text, or with a name of its own."""
+    """An icon that is no button: decoration beside a text, or with a name of its own.
+
+    ``size`` is in logical pixels; without it, that of the theme.
+    """
 
     def __init__(
-        self, name: str, *, tint: str = "text_secondary", size: int = 20, parent: QWidget | None = None
+        self, name: str, *, tint: str = "text_secondary", size: int = 0, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         icons.source(name)
         self._name = name
         self._tint = tint
-        self.setFixedSize(size, size)
+        side = size or theme().icon_size
+        self.setFixedSize(side, side)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def draw(self, name: str, tint: str) -> None:

@@ -147,7 +147,7 @@ def _derived(theme: Theme) -> dict[str, str | int]:
         "inner_focus": inner - 2,
         "fitted": inner - 3,  # Fusion adds 3 px to tool buttons and spin boxes
         "fitted_focus": inner - 5,
-        "pill": theme.control_height // 2 - 1,
+        "pill": (inner - 1) // 2,  # Qt draws no corner at all when a radius is too large
         "box": theme.body + 3,
         "box_focus": theme.body + 1,
         "radio": (theme.body + 5) // 2,  # half the outer size of a radio button

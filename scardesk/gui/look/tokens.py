@@ -98,14 +98,14 @@ class Theme:
     busy_after_ms: int = 500  # below this nothing says "working"
 
     def sized(self, *, text_percent: int = 100, is_touch: bool = False) -> "Theme":
-        """The same colours with text at ``text_percent`` of its size and, for touch, 44 px controls."""
-        grown = {name: round(getattr(self, name) * text_percent / 100) for name in _TYPE}
+        """The same colours, text and icons at ``text_percent`` of their size; for touch, 44 px controls."""
+        grown = {name: round(getattr(self, name) * text_percent / 100) for name in _GROWING}
         least = 44 if is_touch else 32
         height = max(least, grown["body"] + 19)
         return replace(self, **grown, control_height=height, row_height=height)
 
 
-_TYPE = ("body", "secondary", "section", "title")
+_GROWING = ("body", "secondary", "section", "title", "icon_size")
 
 
 LIGHT = Theme(
