@@ -1,0 +1,159 @@
+"""The encrypted SQLite file: how it is opened, asked and written.
+
+Hides: apsw, the cipher, the pragmas, and every error that SQLite can raise.  Rule: nobody else holds
+the connection; a write happens inside ``transaction`` or not at all; an answer that cannot be read
+is LibraryDamaged, never an empty list.
+
+The file is ChaCha20-Poly1305 page by page with a raw key.  auto_vacuum leaves no unused pages, which
+nothing would check; temp_store=MEMORY because temporary files might not be encrypted.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from scardesk.errors import CannotWrite, LibraryDamaged, LibraryLocked, LibraryReadOnly, ScardeskError
+from scardesk.library import disk
+
+Row = tuple[Any, ...]
+FILE_NAME = "catalogue.db"
+_WAIT_MS = 5000
+_PRAGMAS = (  # name, value to set, value it must then have
+    ("synchronous", "FULL", 2),
+    ("temp_store", "MEMORY", 2),
+    ("mmap_size", "0", 0),
+    ("foreign_keys", "ON", 1),
+    ("busy_timeout", str(_WAIT_MS), _WAIT_MS),
+)
+
+
+class Catalogue:
+    """One open connection."""
+
+    def __init__(self, path: Path, key: bytes, *, is_read_only: bool = False) -> None:
+        """Open the file at ``path``, making it when it is not there and may be written."""
+        require_safe_sqlite(apsw.sqlite_lib_version())
+        self._name = path.name
+        with self._translated():
+            self._connection = _connect(path, key, is_read_only=is_read_only)
+
+    def close(self) -> None:
+        """Close; the last one to do so folds the write-ahead log into the file."""
+        with self._translated():
+            self._connection.close()
+
+    def rows(self, sql: str, *values: Any) -> list[Row]:
+        """All rows of a query."""
+        with self._translated():
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: Any) -> Row | None:
+        """The first row of a query, if any."""
+        found = self.rows(sql, *values)
+        return found[0] if found else None
+
+    def stream(self, sql: str, *values: Any) -> Iterator[Row]:
+        """The rows of a query that may be too many to hold."""
+        with self._translated():
+            yield from self._connection.execute(sql, values)
+
+    def run(self, sql: str, *values: Any) -> None:
+        """Execute a statement without an answer."""
+        with self._translated():
+            self._connection.execute(sql, values)
+
+    def pragma(self, name: str) -> Any:
+        """The value of a pragma."""
+        with self._translated():
+            return self._connection.pragma(name)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is on the disk when this ends, or nothing is."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self.run("ROLLBACK")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Every query inside sees the same moment."""
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self.run("ROLLBACK")
+
+    def integrity(self) -> list[str]:
+        """What SQLite's own check of every page finds; empty when sound."""
+        return [str(row[0]) for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except apsw.Error as error:
+            raise _sentence_for(error, self._name) from error
+
+
+def require_safe_sqlite(version: str) -> None:
+    """Refuse a SQLite that can corrupt a write-ahead log (fixed in 3.51.3, 3.50.7 and 3.44.6)."""
+    numbers = tuple(int(part) for part in version.split(".")[:3])
+    fixed = {(3, 50): 7, (3, 44): 6}.get((numbers[0], numbers[1]))
+    is_safe = numbers >= (3, 51, 3) or (fixed is not None and numbers[2] >= fixed)
+    if not is_safe:
+        raise CannotWrite(
+            f"This installation carries SQLite {version}, which can damage a library. Your data is safe and was "
+            "not touched. Install scardesk again with its locked dependencies."
+        )
+
+
+def _connect(path: Path, key: bytes, *, is_read_only: bool) -> apsw.Connection:
+    write = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY if is_read_only else write)
+    connection.execute("PRAGMA cipher = 'chacha20'")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for name, value, expected in _PRAGMAS:
+        connection.execute(f"PRAGMA {name} = {value}")
+        _insist(connection, name, expected)
+    if not is_read_only:
+        connection.execute("PRAGMA auto_vacuum = FULL")  # has an effect on a new file only
+        connection.execute("PRAGMA fullfsync = ON")  # macOS: ask the drive too
+        connection.execute("PRAGMA journal_mode = WAL")
+        _insist(connection, "journal_mode", "wal")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchall()  # a wrong key fails here
+    return connection
+
+
+def _insist(connection: apsw.Connection, name: str, expected: Any) -> None:
+    if connection.pragma(name) != expected:
+        raise CannotWrite(
+            f"The library's catalogue does not accept the safe setting {name}. Nothing was changed. "
+            "Use a folder on a local disk, or install scardesk again."
+        )
+
+
+def _sentence_for(error: apsw.Error, name: str) -> ScardeskError:
+    if isinstance(error, apsw.FullError):
+        return disk.disk_full("the library")
+    if isinstance(error, apsw.BusyError | apsw.LockedError):
+        return LibraryLocked("Another program is writing to this library. Your data is safe. Try again in a moment.")
+    if isinstance(error, apsw.ReadOnlyError):
+        return LibraryReadOnly(
+            "This library can only be read here. Nothing was changed. Open it from a folder that can be written."
+        )
+    if isinstance(error, apsw.IOError | apsw.CantOpenError):
+        return CannotWrite(
+            f"The disk failed while the library was in use ({error}). What was saved before is safe. "
+            "Check the disk, then open the library again."
+        )
+    return LibraryDamaged(
+        f"The library's catalogue ({name}) fails its check ({error}). Nothing was changed. Restore the last back-up."
+    )

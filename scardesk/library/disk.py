@@ -1,0 +1,100 @@
+"""Files that are whole or not there.
+
+Hides: fsync, rename, and what each system calls a full disk.  Rule: a file is written beside its
+place, settled on the disk and then renamed; whatever fails, the half-written one is removed and the
+reason becomes one sentence.
+"""
+
+import errno
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from scardesk.errors import CannotWrite, DiskFull
+
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+@contextmanager
+def writing(what: str) -> Iterator[None]:
+    """Turn an OSError inside into DiskFull or CannotWrite that names ``what``."""
+    try:
+        yield
+    except OSError as error:
+        raise refusal(what, error) from error
+
+
+def refusal(what: str, error: OSError) -> CannotWrite:
+    """The sentence for a disk that would not take ``what``."""
+    if error.errno in _FULL:
+        return disk_full(what)
+    return CannotWrite(
+        f"The disk refused to write {what} ({error.strerror or error}). Nothing was changed, and what was "
+        "saved before is safe. Check the disk and who may write to it, then try again."
+    )
+
+
+def disk_full(what: str) -> DiskFull:
+    """The sentence for a disk without space for ``what``."""
+    return DiskFull(
+        f"There is no space left on the disk to write {what}. Nothing was changed, and what was saved "
+        "before is safe. Free some space, then try again."
+    )
+
+
+def fresh_name(folder: Path) -> Path:
+    """A name in ``folder`` that nothing has yet."""
+    return folder / f"{secrets.token_hex(8)}.part"
+
+
+def write_whole(path: Path, data: bytes, *, scratch: Path) -> None:
+    """Put ``data`` at ``path``, all of it or nothing.  ``scratch``: a folder on the same volume."""
+    temp = fresh_name(scratch)
+    try:
+        with temp.open("xb") as file:
+            file.write(data)
+            settle(file)
+        temp.replace(path)
+        settle_folder(path.parent)
+    finally:
+        temp.unlink(missing_ok=True)
+
+
+def settle(file: IO[bytes]) -> None:
+    """Wait until the bytes of an open file are on the disk, not just on their way."""
+    file.flush()
+    if sys.platform == "darwin":  # fsync alone stops at the drive's cache there
+        import fcntl
+
+        fcntl.fcntl(file.fileno(), fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(file.fileno())
+
+
+def settle_folder(folder: Path) -> None:
+    """Wait until the names in ``folder`` are on the disk.  Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def forget_cached(file: IO[bytes]) -> None:
+    """Ask the system to read the file from the disk again, not from its memory; a hint only."""
+    if sys.platform == "linux":
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what an interrupted writer left in the scratch ``folder``; the number of files."""
+    left = [path for path in folder.glob("*.part") if path.is_file()]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)

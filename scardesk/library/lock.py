@@ -1,0 +1,93 @@
+"""One writer at a time.
+
+Hides: how each system locks a file.  Rule: the operating system holds the lock, so it ends with the
+program, even a killed one; the text in the file only says who holds it and blocks nobody.
+The lock belongs to the open file: a child made by fork alone, without exec, would share it.
+"""
+
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from scardesk.errors import LibraryLocked
+from scardesk.library.disk import writing
+
+_FAR = 1 << 30  # Windows locks a range of bytes; this one lies beyond the text
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who is writing to a library."""
+
+    pid: int
+    program: str
+    host: str
+    since: str
+
+
+class Lock:
+    """The right to write to the library in ``folder``, held until ``release``."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock at once.  Raises LibraryLocked, naming the holder."""
+        path = folder / "lock"
+        with writing("the library's lock"):
+            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+        if not _seize(file):
+            file.close()
+            raise LibraryLocked(_in_use(path))
+        self._file = file
+        with writing("the library's lock"):
+            self._sign()
+
+    def release(self) -> None:
+        """Let others write; closing the file ends the lock."""
+        self._file.close()
+
+    def _sign(self) -> None:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        holder = Holder(pid=os.getpid(), program=Path(sys.argv[0]).name or "scardesk", host=platform.node(), since=now)
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.write(msgspec.json.encode(holder))
+        self._file.flush()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _seize(file: IO[bytes]) -> bool:
+        file.seek(_FAR)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _seize(file: IO[bytes]) -> bool:
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+
+def _in_use(path: Path) -> str:
+    try:
+        holder = msgspec.json.decode(path.read_bytes(), type=Holder)
+    except (msgspec.DecodeError, OSError):
+        return (
+            "Another program is writing to this library. Your data is safe. "
+            "Close the other window, or open the library for reading."
+        )
+    return (
+        f"This library is in use by {holder.program} (process {holder.pid} on {holder.host}, since {holder.since}). "
+        "Your data is safe. Use that window, or open the library for reading."
+    )

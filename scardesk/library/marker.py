@@ -1,0 +1,36 @@
+"""How a folder says that it is a library.
+
+Hides: the file ``scardesk.json``.  Rule: it can be read without any key, so that a library of a newer
+program is refused before a pass-phrase is asked for; it is written last when a library is made, and
+nothing in it is trusted beyond that.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from scardesk.library import disk
+
+FILE_NAME = "scardesk.json"
+_FORMAT = "scardesk library"
+
+
+class Marker(msgspec.Struct, frozen=True, kw_only=True):
+    """What the file says."""
+
+    schema: int
+    format: str = _FORMAT
+
+
+def write(folder: Path, schema: int) -> None:
+    """Say which format the library in ``folder`` has."""
+    data = msgspec.json.encode(Marker(schema=schema))
+    disk.write_whole(folder / FILE_NAME, data, scratch=folder / "tmp")
+
+
+def schema_of(folder: Path) -> int | None:
+    """The format that the folder claims, None when the file is missing or unreadable."""
+    try:
+        return msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=Marker).schema
+    except (OSError, msgspec.MsgspecError, UnicodeError):
+        return None

@@ -1,0 +1,162 @@
+"""Going into a library and out of it again.
+
+Hides: which file is made, opened and checked in which order.  Rule: a writer holds the lock first;
+nothing that is missing is made anew in a library that exists, for an empty catalogue in place of a
+lost one would be a silent loss; and a log that ends before its head is never written to.
+"""
+
+import os
+import platform
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from scardesk.errors import LibraryDamaged, LibraryReadOnly, NotALibrary
+from scardesk.library import disk, keys, marker
+from scardesk.library.catalogue import FILE_NAME, Catalogue
+from scardesk.library.current import Current
+from scardesk.library.head import Head, LogEnd
+from scardesk.library.keys import KeyHeader, Keys
+from scardesk.library.lock import Lock
+from scardesk.library.log import Author, Log
+from scardesk.library.schema import SCHEMA, open_catalogue, require_known
+from scardesk.library.vault import Vault
+
+CUT_SHORT = (
+    "The log of this library ends before the change that it last confirmed: newer changes are missing. "
+    "Nothing was changed. Open it for reading to look at what is there, and restore the last back-up."
+)
+
+
+class Rooms(NamedTuple):
+    """What a library is made of while it is open.
+
+    ``warning``: "" or what a reader must know.  ``way_out``: closes everything.
+    """
+
+    folder: Path
+    keys: Keys
+    catalogue: Catalogue
+    log: Log
+    current: Current
+    vault: Vault
+    head: Head
+    way_out: ExitStack
+    warning: str = ""
+    is_writable: bool = False
+
+
+def require_readable(folder: Path) -> KeyHeader:
+    """The key header of a library that this program knows.  Raises NotALibrary, LibraryTooNew."""
+    if not folder.is_dir():
+        raise NotALibrary(f"There is no folder {folder.name}. Check its name, or make a new library.")
+    require_known(marker.schema_of(folder) or 0)
+    return keys.read_header(folder)
+
+
+def furnish(folder: Path, header: KeyHeader) -> None:
+    """Make the folders and the key files of a new library.  Raises CannotWrite."""
+    with disk.writing("a new library"):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in ("blobs", "tmp"):
+            (folder / name).mkdir(mode=0o700)
+        disk.settle_folder(folder)
+        keys.write_header(folder, header)
+
+
+def enter(folder: Path, unlocked: Keys, who: str, *, is_new: bool = False) -> Rooms:
+    """Open for writing.  Raises LibraryLocked, LibraryReadOnly, LibraryDamaged."""
+    if not os.access(folder, os.W_OK):
+        raise LibraryReadOnly(
+            f"The folder {folder.name} cannot be written. Your data is safe. Open the library for reading, "
+            "or move it to a place that you may write to."
+        )
+    with ExitStack() as stack:
+        lock = Lock(folder)
+        stack.callback(lock.release)
+        if not is_new:
+            _require_catalogue(folder)
+        catalogue = open_catalogue(folder, unlocked.catalogue, is_new=is_new)
+        stack.callback(catalogue.close)
+        rooms = _rooms(folder, unlocked, catalogue, who)._replace(is_writable=True)
+        if is_cut_short(rooms, rooms.head.read()):
+            raise LibraryDamaged(CUT_SHORT)
+        with disk.writing("the library"):
+            _tidy(rooms)
+        rooms.way_out.push(stack.pop_all())
+    return rooms
+
+
+def look(folder: Path, unlocked: Keys, who: str) -> Rooms:
+    """Open for reading; takes no lock and writes nothing into the folder."""
+    with ExitStack() as stack:
+        _require_catalogue(folder)
+        place = folder if os.access(folder, os.W_OK) else _private_copy(folder, stack)
+        end = Head(folder, unlocked.log).read()  # before the log: a writer moves the log first
+        catalogue = open_catalogue(place, unlocked.catalogue, is_read_only=True)
+        stack.callback(catalogue.close)
+        rooms = _rooms(folder, unlocked, catalogue, who)
+        rooms.way_out.push(stack.pop_all())
+    return rooms._replace(warning=CUT_SHORT if is_cut_short(rooms, end) else "")
+
+
+def is_cut_short(rooms: Rooms, end: LogEnd | None) -> bool:
+    """Whether the log lacks what its head (as read earlier) has seen; a lost head counts too."""
+    if end is None:
+        return rooms.log.end().seq > 0
+    return not rooms.log.agrees_with(end)
+
+
+def _rooms(folder: Path, unlocked: Keys, catalogue: Catalogue, who: str) -> Rooms:
+    return Rooms(
+        folder=folder,
+        keys=unlocked,
+        catalogue=catalogue,
+        log=Log(catalogue, unlocked.log, Author(who, platform.node() or "unknown")),
+        current=Current(catalogue),
+        vault=Vault(folder, unlocked.vault, unlocked.names),
+        head=Head(folder, unlocked.log),
+        way_out=ExitStack(),
+    )
+
+
+def _require_catalogue(folder: Path) -> None:
+    """Refuse a lost or emptied catalogue; SQLite would quietly begin a new one."""
+    path = folder / FILE_NAME
+    if path.is_file() and path.stat().st_size > 0:
+        return
+    if marker.schema_of(folder) is None:
+        raise LibraryDamaged(
+            f"The library in {folder.name} was never finished: something stopped the program while it was being "
+            "made. There is nothing in it. Delete the folder and make the library again."
+        )
+    raise LibraryDamaged(
+        f"The library's catalogue ({FILE_NAME}) is missing or empty. The photos are still in the folder blobs. "
+        "Nothing was changed. Restore the catalogue from the last back-up."
+    )
+
+
+def _tidy(rooms: Rooms) -> None:
+    """Clear what an interrupted writer left, and bring the small files up to date."""
+    disk.sweep(rooms.folder / "tmp")
+    end = rooms.log.end()
+    if end.seq == 0:
+        rooms.head.create(end)
+    rooms.head.write(end)
+    if keys.damaged_copies(rooms.folder):
+        keys.write_header(rooms.folder, keys.read_header(rooms.folder))
+    if marker.schema_of(rooms.folder) != SCHEMA:
+        marker.write(rooms.folder, SCHEMA)
+
+
+def _private_copy(folder: Path, stack: ExitStack) -> Path:
+    """The catalogue, still encrypted, in a folder of our own: SQLite cannot read a log beside it otherwise."""
+    with disk.writing("a private copy of the library's catalogue"):
+        private = Path(tempfile.mkdtemp(prefix="scardesk-"))
+        stack.callback(shutil.rmtree, private, ignore_errors=True)
+        for path in folder.glob(f"{FILE_NAME}*"):
+            if not path.name.endswith("-shm"):
+                shutil.copyfile(path, private / path.name)
+    return private

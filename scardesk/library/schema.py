@@ -1,0 +1,111 @@
+"""The tables of the catalogue, and how an older library becomes a current one.
+
+Hides: DDL.  Rule: migrations are numbered from 1 and never edited once released; a library is brought
+up to date in one transaction, after a copy of it was put beside it; a newer one is refused.
+"""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from scardesk.errors import LibraryDamaged, LibraryReadOnly, LibraryTooNew
+from scardesk.library import disk
+from scardesk.library.catalogue import FILE_NAME, Catalogue
+
+_FIRST = """
+CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE change (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, who TEXT NOT NULL,
+    workstation TEXT NOT NULL, label TEXT NOT NULL, scope TEXT NOT NULL, step TEXT NOT NULL,
+    reverts INTEGER REFERENCES change, previous BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
+CREATE INDEX change_scope ON change (scope, seq);
+
+CREATE TABLE revision (
+    place INTEGER PRIMARY KEY, change INTEGER NOT NULL REFERENCES change, kind TEXT NOT NULL,
+    id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT) STRICT;
+CREATE INDEX revision_change ON revision (change);
+CREATE INDEX revision_value ON revision (kind, id, place);
+
+CREATE TABLE current (
+    kind TEXT NOT NULL, id TEXT NOT NULL, parent TEXT NOT NULL, other TEXT, handle TEXT,
+    born INTEGER NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT;
+CREATE INDEX current_parent ON current (kind, parent, born);
+CREATE INDEX current_other ON current (kind, other, born) WHERE other IS NOT NULL;
+CREATE INDEX current_handle ON current (kind, handle) WHERE handle IS NOT NULL;
+
+CREATE TABLE number (
+    patient TEXT NOT NULL, number INTEGER NOT NULL, scar TEXT NOT NULL UNIQUE,
+    PRIMARY KEY (patient, number)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE thumbnail (blob TEXT PRIMARY KEY, jpeg BLOB NOT NULL) STRICT;
+
+CREATE TRIGGER change_stays BEFORE UPDATE ON change BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER change_kept BEFORE DELETE ON change BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER revision_stays BEFORE UPDATE ON revision BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER revision_kept BEFORE DELETE ON revision BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER number_stays BEFORE UPDATE ON number BEGIN SELECT raise(ABORT, 'numbers are for life'); END;
+CREATE TRIGGER number_kept BEFORE DELETE ON number BEGIN SELECT raise(ABORT, 'numbers are for life'); END;
+"""
+
+Migrations = tuple[str, ...]
+MIGRATIONS: Migrations = (_FIRST,)
+SCHEMA = len(MIGRATIONS)
+
+
+def require_known(schema: int, known: int = SCHEMA) -> None:
+    """Refuse a library that a newer program wrote."""
+    if schema > known:
+        raise LibraryTooNew(
+            f"This library was written by a newer scardesk (its format is {schema}, this program knows {known}). "
+            "Your data is safe and was not touched. Install the newer version to open it."
+        )
+
+
+def open_catalogue(
+    folder: Path, key: bytes, *, is_read_only: bool = False, is_new: bool = False,
+    migrations: Migrations = MIGRATIONS,
+) -> Catalogue:
+    """Open the catalogue in ``folder``; make it if ``is_new``, bring it up to date if it may be written."""
+    path = folder / FILE_NAME
+    with ExitStack() as stack:
+        catalogue = Catalogue(path, key, is_read_only=is_read_only)
+        stack.callback(catalogue.close)
+        schema = int(catalogue.pragma("user_version"))
+        _require_usable(schema, len(migrations), is_read_only=is_read_only, is_new=is_new)
+        if schema == len(migrations):
+            stack.pop_all()
+            return catalogue
+    if schema > 0:
+        _copy_beside(path, schema)  # closed before: SQLite's locks end when any other handle of the file is closed
+    return _migrated(Catalogue(path, key), schema, migrations)
+
+
+def _require_usable(schema: int, known: int, *, is_read_only: bool, is_new: bool) -> None:
+    require_known(schema, known)
+    if schema == 0 and not is_new:
+        raise LibraryDamaged(
+            f"The library's catalogue ({FILE_NAME}) is empty. The photos are still in the folder blobs. "
+            "Nothing was changed. Restore the catalogue from the last back-up."
+        )
+    if schema < known and is_read_only:
+        raise LibraryReadOnly(
+            "This library was written by an older scardesk. Your data is safe. "
+            "Open it once for writing to bring it up to date."
+        )
+
+
+def _copy_beside(path: Path, schema: int) -> None:
+    with disk.writing("a copy of the library before it is brought up to date"):
+        copy = path.with_name(f"{path.name}.before-{schema + 1}")
+        disk.write_whole(copy, path.read_bytes(), scratch=path.parent / "tmp")
+
+
+def _migrated(catalogue: Catalogue, schema: int, migrations: Migrations) -> Catalogue:
+    with ExitStack() as stack:
+        stack.callback(catalogue.close)
+        with catalogue.transaction():
+            for script in migrations[schema:]:
+                catalogue.run(script)
+            catalogue.run(f"PRAGMA user_version = {len(migrations)}")
+        stack.pop_all()
+    return catalogue
