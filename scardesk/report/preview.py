@@ -5,9 +5,12 @@ Hides: pypdfium2.  Rule: what is shown is drawn from the very bytes that will be
 
 from collections.abc import Iterator
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING
 
 from scardesk.model.value import Value
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage  # type: ignore[import-untyped]  # no stubs, no py.typed
 
 _POINTS_PER_INCH = 72
 _one_at_a_time = Lock()  # PDFium keeps global state and is not safe from two threads
@@ -23,7 +26,7 @@ class PreviewPage(Value, frozen=True, kw_only=True):
 
 def pages(pdf: bytes, *, dpi: int) -> tuple[PreviewPage, ...]:
     """Every page of ``pdf`` at ``dpi``: slow, for a job.  Safe to call from any thread."""
-    import pypdfium2  # type: ignore[import-untyped]  # it ships neither stubs nor py.typed
+    import pypdfium2
 
     with _one_at_a_time:
         document = pypdfium2.PdfDocument(pdf)
@@ -33,7 +36,7 @@ def pages(pdf: bytes, *, dpi: int) -> tuple[PreviewPage, ...]:
             document.close()
 
 
-def _drawn(document: Any, dpi: int) -> Iterator[PreviewPage]:
+def _drawn(document: "PdfDocument", dpi: int) -> Iterator[PreviewPage]:
     for number in range(len(document)):
         page = document[number]
         try:
@@ -42,7 +45,7 @@ def _drawn(document: Any, dpi: int) -> Iterator[PreviewPage]:
             page.close()
 
 
-def _page(page: Any, dpi: int) -> PreviewPage:
+def _page(page: "PdfPage", dpi: int) -> PreviewPage:
     bitmap = page.render(scale=dpi / _POINTS_PER_INCH, rev_byteorder=True, prefer_bgrx=False)
     try:
         rows, wide, stride = memoryview(bitmap.buffer), 3 * bitmap.width, bitmap.stride
