@@ -195,6 +195,14 @@ def test_an_icon_survives_copies_and_its_first_owner(app: QApplication) -> None:
     assert all(not copy.pixmap(16, 16).isNull() for copy in kept)
 
 
+def test_an_icon_that_qt_clones_stays_alive(app: QApplication) -> None:
+    for name in ICONS:
+        kept = icons.icon(name)
+        changed = QIcon(kept)
+        changed.addPixmap(kept.pixmap(16, 16))  # Qt clones the engine before it changes a shared icon
+        assert not changed.pixmap(20, 20).isNull()
+
+
 def test_an_unknown_icon_is_refused_at_once() -> None:
     with pytest.raises(NotFound):
         icons.icon("no-such-drawing")

@@ -8,5 +8,6 @@ Rule: nothing in here knows a patient, a photo or a page.
     icons     SVG drawings tinted at paint time
     glyphs    the ticks and chevrons of the stylesheet, in memory
     labels    text that cannot be markup; chips, hairlines, glyph widgets
+    fields    inputs that a passing wheel cannot edit
     states    empty, notice, progress, loading: each designed once
 """

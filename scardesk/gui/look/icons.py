@@ -18,6 +18,9 @@ from scardesk.gui.look.current import theme
 STROKE_PX = 1.6
 
 _CHROME = "text_secondary"
+_clones: list[
+    QIconEngine
+] = []  # PySide would free a clone that Qt still uses; Qt clones when an icon is changed
 
 
 def icon(name: str, tint: str = _CHROME) -> QIcon:
@@ -107,7 +110,9 @@ class _TintedEngine(QIconEngine):
         return made
 
     def clone(self) -> QIconEngine:
-        return _TintedEngine(self._name, self._tint)
+        copy = _TintedEngine(self._name, self._tint)
+        _clones.append(copy)
+        return copy
 
     def key(self) -> str:
         return f"scardesk-{self._name}-{self._tint}"
