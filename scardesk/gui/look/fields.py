@@ -4,7 +4,7 @@ Hides: that Qt's inputs take the wheel while the pointer merely passes.  Rule: s
 edits it, an input turns only while it has the focus; focus comes from Tab or a click, not the wheel.
 """
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -23,10 +23,6 @@ from scardesk.gui.look.labels import plain_tooltip
 _TEXT_INSET_PX = 10  # what the stylesheet gives a line edit; it cannot reach the one inside a spin box
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("fields", text)
-
-
 class SearchField(QLineEdit):
     """One box to search with: the magnifier in front, a cross behind once there is text."""
 
@@ -37,8 +33,8 @@ class SearchField(QLineEdit):
         self.setProperty("role", "search")
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = self.addAction(icon("close"), QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setText(_tr("Clear the search"))
-        self._clear.setToolTip(_tr("Clear the search"))
+        self._clear.setText(self.tr("Clear the search"))
+        self._clear.setToolTip(self.tr("Clear the search"))
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
         self.textChanged.connect(self._follow)

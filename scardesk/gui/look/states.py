@@ -7,7 +7,7 @@ Hides: the layout, the colours and the spoken names of "empty", "something to te
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -35,10 +35,6 @@ _KINDS = {
     "error": ("error", "danger_ink"),
 }
 _READING_WIDTH_PX = 440  # about 65 letters of body text: a line that the eye finds its way back from
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("states", text)
 
 
 class ActionButton(QPushButton):
@@ -163,8 +159,8 @@ class Notice(QFrame):
     def _close_button(self) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon("close"))
-        button.setAccessibleName(_tr("Close this message"))
-        button.setToolTip(_tr("Close this message"))
+        button.setAccessibleName(self.tr("Close this message"))
+        button.setToolTip(self.tr("Close this message"))
         button.clicked.connect(self._close)
         return button
 
@@ -208,11 +204,11 @@ class ProgressStrip(QFrame):
         """Show that ``done`` of ``total`` are finished and what is being done now."""
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        count = _tr("{done} of {total}").format(done=done, total=total)
+        count = self.tr("{done} of {total}").format(done=done, total=total)
         self._now.setText(f"{count}  {now}" if now else count)
 
     def _cancel_button(self) -> QPushButton:
-        button = QPushButton(_tr("Cancel"))
+        button = QPushButton(self.tr("Cancel"))
         button.clicked.connect(self.cancelled)
         return button
 
@@ -223,7 +219,7 @@ class Skeleton(QWidget):
     def __init__(self, rows: int = 3, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = rows
-        self.setAccessibleName(_tr("Loading"))
+        self.setAccessibleName(self.tr("Loading"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
