@@ -85,6 +85,7 @@ _TEXT = 12.0
 _DIGIT = 6.9  # advance of one bold digit at _TEXT: 0.572 em in Noto Sans Bold
 _CAP = 0.714  # height of a digit, in em, in Noto Sans
 _GAP = 2.0
+FORM_ADVANCE = 2 * FORM_REACH + _GAP  # from the left of a sized mark's box to its number
 # sides for the number, in order of liking: right above, left above, below, then the sides
 _DIRECTIONS = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
 _SLANT = 0.71  # a corner of the number's box lies on the circle around the mark
@@ -184,17 +185,25 @@ def anchors(g: Glyph, side: int, *, unit: float) -> tuple[Point, Point]:
     if not g.extent:
         return g.at, Point(left, middle)
     # the form of a sized mark stands beside its number, so that nothing covers the scar
-    return Point(left + FORM_REACH * unit, middle), Point(left + (2 * FORM_REACH + _GAP) * unit, middle)
+    return Point(left + FORM_REACH * unit, middle), Point(left + FORM_ADVANCE * unit, middle)
 
 
 def number_box(g: Glyph, side: int, *, unit: float) -> Box:
     """Left, top, right, bottom of the number (with its form when the mark is sized)."""
-    width = len(g.text) * _DIGIT * unit + ((2 * FORM_REACH + _GAP) * unit if g.extent else 0)
-    half_height = (FORM_REACH if g.extent else _TEXT * _CAP / 2 + 1) * unit
+    left, top, right, bottom = box_beside(
+        side, radius=g.radius(unit), letters=len(g.text), is_sized=bool(g.extent), unit=unit
+    )
+    return (g.at.x + left, g.at.y + top, g.at.x + right, g.at.y + bottom)
+
+
+def box_beside(side: int, *, radius: float, letters: int, is_sized: bool, unit: float) -> Box:
+    """``number_box`` for a mark that reaches ``radius`` around (0, 0)."""
+    width = (letters * _DIGIT + (FORM_ADVANCE if is_sized else 0)) * unit
+    half_height = (FORM_REACH if is_sized else _TEXT * _CAP / 2 + 1) * unit
     right, down = _DIRECTIONS[side]
-    reach = (g.radius(unit) + _GAP * unit) * (_SLANT if right and down else 1.0)
-    left = g.at.x + (reach if right > 0 else -reach - width if right < 0 else -width / 2)
-    middle = g.at.y + down * (reach + half_height * (not right or bool(g.extent)))
+    reach = (radius + _GAP * unit) * (_SLANT if right and down else 1.0)
+    left = reach if right > 0 else -reach - width if right < 0 else -width / 2
+    middle = down * (reach + (half_height if is_sized or not right else 0))
     return (left, middle - half_height, left + width, middle + half_height)
 
 
@@ -235,12 +244,26 @@ def outline_sketch(g: Glyph, unit: float) -> Sketch:
     return (*casing, Line(points=g.extent, colour=style.colour, width=body * unit, dash=dash))
 
 
+def chosen_sketch(box: Box, unit: float) -> Sketch:
+    """Four corner brackets around a selected mark: they name it and cover nothing."""
+    left, top, right, bottom = box
+    arm = min(9 * unit, (right - left) / 3, (bottom - top) / 3)
+    corners = ((left, top, 1, 1), (right, top, -1, 1), (right, bottom, -1, -1), (left, bottom, 1, -1))
+    lines = [(Point(x, y + dy * arm), Point(x, y), Point(x + dx * arm, y)) for x, y, dx, dy in corners]
+    return tuple(
+        Line(points=line, is_closed=False, colour=colour, width=width * unit)
+        for colour, width in ((BLACK, 4.5), (WHITE, 2.0))
+        for line in lines
+    )
+
+
 def _form_points(type_: ScarType, at: Point, half: float) -> tuple[Point, ...]:
     if type_ is ScarType.BOXCAR:
         half *= 0.9
         return (at.moved(-half, -half), at.moved(half, -half), at.moved(half, half), at.moved(-half, half))
     if type_ is ScarType.ICE_PICK:
-        return (at.moved(-half * 1.1, -half * 0.9), at.moved(half * 1.1, -half * 0.9), at.moved(0, half * 1.1))
+        side, top = half * 1.1, half * 0.9
+        return (at.moved(-side, -top), at.moved(side, -top), at.moved(0, side))
     turns = [2 * math.pi * step / _CORNERS for step in range(_CORNERS)]
     return tuple(at.moved(half * math.cos(t), half * math.sin(t)) for t in turns)
 
