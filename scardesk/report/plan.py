@@ -100,7 +100,8 @@ class Pair(Value, frozen=True, kw_only=True):
     """The same view before and after, cropped alike and at the same scale; ``after`` None: baseline only.
 
     ``px_per_mm`` holds for both figures; None when it is not known for both ("not to scale").
-    ``view`` is the code, ``title`` its name.  ``reasons`` are whole sentences.  ``fit_points`` and ``residual_mm`` as far as they are known.
+    ``view`` is the code, ``title`` its name.  ``reasons`` are whole sentences.  ``fit_points`` and
+    ``residual_mm`` as far as they are known.
     """
 
     view: str
@@ -120,6 +121,11 @@ class Pair(Value, frozen=True, kw_only=True):
             "Before and after must be cropped to the same size.",
         )
         require(self.px_per_mm is None or self.px_per_mm > 0, "A scale is more than 0 pixels a millimetre.")
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The one or two figures, before first."""
+        return (self.before,) if self.after is None else (self.before, self.after)
 
     @property
     def states_change(self) -> bool:
@@ -149,7 +155,7 @@ class ScarRow(Value, frozen=True, kw_only=True):
 class ReportPlan(Value, frozen=True, kw_only=True):
     """A whole report.  ``visits`` oldest first: the first one is the baseline.
 
-    ``width_error_mm``: the largest likely error of the measured widths (CLINICAL 4.5), for a sentence.
+    ``width_error_mm``: two measured widths that differ by less may be equal (CLINICAL 4.5).
     ``shows_bare``: each marked photo also without marks, above the marked one.
     """
 
@@ -170,7 +176,7 @@ class ReportPlan(Value, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         days = [visit.day for visit in self.visits]
         require(days == sorted(set(days)), "The visits of a report are in order, one a day.")
-        shown = {f.day for pair in self.pairs for f in (pair.before, pair.after) if f is not None}
+        shown = {figure.day for pair in self.pairs for figure in pair.figures}
         require(shown <= set(days), "A figure of the report belongs to none of its visits.")
 
     @property
@@ -181,6 +187,12 @@ class ReportPlan(Value, frozen=True, kw_only=True):
     def states_change_of(self, row: ScarRow) -> bool:
         """Whether a pair that shows this scar allows a statement of change."""
         return any(pair.states_change and pair.view in row.views for pair in self.pairs)
+
+    @property
+    def states_totals(self) -> bool:
+        """Whether every pair allows a statement of change, so that sums over all views do too."""
+        pairs = [pair for pair in self.pairs if pair.after is not None]
+        return bool(pairs) and all(pair.states_change for pair in pairs)
 
     def days_since_baseline(self, day: date) -> int:
         """Whole days from the first visit to ``day``."""

@@ -60,6 +60,7 @@ class Texts(Value, frozen=True, kw_only=True):
     language: str
     blocks: dict[str, str]
     sentences: dict[str, str]
+    reading: dict[str, str]
     headings: dict[str, str]
     labels: dict[str, str]
     statuses: dict[str, str]
