@@ -5,6 +5,17 @@ from scardesk.library.keys import CHEAPEST, Cost
 from scardesk.library.library import Library
 from scardesk.library.log import Change, Step
 from scardesk.library.upkeep import LibraryInfo, VerifyReport
-from scardesk.library.vault import Kept
+from scardesk.library.vault import Kept, Vault
 
-__all__ = ["CHEAPEST", "Change", "Cost", "Edit", "Kept", "Library", "LibraryInfo", "Step", "VerifyReport"]
+__all__ = [
+    "CHEAPEST",
+    "Change",
+    "Cost",
+    "Edit",
+    "Kept",
+    "Library",
+    "LibraryInfo",
+    "Step",
+    "Vault",
+    "VerifyReport",
+]

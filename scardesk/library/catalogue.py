@@ -18,9 +18,15 @@ import apsw
 from scardesk.errors import CannotWrite, LibraryDamaged, LibraryLocked, LibraryReadOnly, ScardeskError
 from scardesk.library import disk
 
+Cell = str | int | bytes | None
 Row = tuple[Any, ...]
 FILE_NAME = "catalogue.db"
 _WAIT_MS = 5000
+_BUSY = (apsw.BusyError, apsw.LockedError)
+_DISK = (apsw.IOError, apsw.CantOpenError, apsw.ProtocolError)
+_REFUSED = (apsw.ReadOnlyError, apsw.PermissionsError)
+_DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)
+_TROUBLE = (apsw.FullError, *_BUSY, *_DISK, *_REFUSED, *_DAMAGE)  # anything else is a bug of ours
 _PRAGMAS = (  # name, value to set, value it must then have
     ("synchronous", "FULL", 2),
     ("temp_store", "MEMORY", 2),
@@ -45,30 +51,30 @@ class Catalogue:
         with self._translated():
             self._connection.close()
 
-    def rows(self, sql: str, *values: Any) -> list[Row]:
+    def rows(self, sql: str, *values: Cell) -> list[Row]:
         """All rows of a query."""
         with self._translated():
             return self._connection.execute(sql, values).fetchall()
 
-    def row(self, sql: str, *values: Any) -> Row | None:
+    def row(self, sql: str, *values: Cell) -> Row | None:
         """The first row of a query, if any."""
         found = self.rows(sql, *values)
         return found[0] if found else None
 
-    def stream(self, sql: str, *values: Any) -> Iterator[Row]:
+    def stream(self, sql: str, *values: Cell) -> Iterator[Row]:
         """The rows of a query that may be too many to hold."""
         with self._translated():
             yield from self._connection.execute(sql, values)
 
-    def run(self, sql: str, *values: Any) -> None:
+    def run(self, sql: str, *values: Cell) -> None:
         """Execute a statement without an answer."""
         with self._translated():
             self._connection.execute(sql, values)
 
-    def pragma(self, name: str) -> Any:
-        """The value of a pragma."""
+    def pragma(self, name: str) -> int:
+        """The value of a pragma that is a number."""
         with self._translated():
-            return self._connection.pragma(name)
+            return int(self._connection.pragma(name))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -99,7 +105,7 @@ class Catalogue:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except apsw.Error as error:
+        except _TROUBLE as error:
             raise _sentence_for(error, self._name) from error
 
 
@@ -110,8 +116,8 @@ def require_safe_sqlite(version: str) -> None:
     is_safe = numbers >= (3, 51, 3) or (fixed is not None and numbers[2] >= fixed)
     if not is_safe:
         raise CannotWrite(
-            f"This installation carries SQLite {version}, which can damage a library. Your data is safe and was "
-            "not touched. Install scardesk again with its locked dependencies."
+            f"This installation carries SQLite {version}, which can damage a library. Your data is safe "
+            "and was not touched. Install scardesk again with its locked dependencies."
         )
 
 
@@ -132,7 +138,7 @@ def _connect(path: Path, key: bytes, *, is_read_only: bool) -> apsw.Connection:
     return connection
 
 
-def _insist(connection: apsw.Connection, name: str, expected: Any) -> None:
+def _insist(connection: apsw.Connection, name: str, expected: Cell) -> None:
     if connection.pragma(name) != expected:
         raise CannotWrite(
             f"The library's catalogue does not accept the safe setting {name}. Nothing was changed. "
@@ -143,17 +149,21 @@ def _insist(connection: apsw.Connection, name: str, expected: Any) -> None:
 def _sentence_for(error: apsw.Error, name: str) -> ScardeskError:
     if isinstance(error, apsw.FullError):
         return disk.disk_full("the library")
-    if isinstance(error, apsw.BusyError | apsw.LockedError):
-        return LibraryLocked("Another program is writing to this library. Your data is safe. Try again in a moment.")
-    if isinstance(error, apsw.ReadOnlyError):
-        return LibraryReadOnly(
-            "This library can only be read here. Nothing was changed. Open it from a folder that can be written."
+    if isinstance(error, _BUSY):
+        return LibraryLocked(
+            "Another program is writing to this library. Your data is safe. Try again in a moment."
         )
-    if isinstance(error, apsw.IOError | apsw.CantOpenError):
+    if isinstance(error, _REFUSED):
+        return LibraryReadOnly(
+            "This library can only be read here. Nothing was changed. "
+            "Open it from a folder that can be written."
+        )
+    if isinstance(error, _DISK):
         return CannotWrite(
             f"The disk failed while the library was in use ({error}). What was saved before is safe. "
             "Check the disk, then open the library again."
         )
     return LibraryDamaged(
-        f"The library's catalogue ({name}) fails its check ({error}). Nothing was changed. Restore the last back-up."
+        f"The library's catalogue ({name}) fails its check ({error}). Nothing was changed. "
+        "Restore the last back-up."
     )

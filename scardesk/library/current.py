@@ -6,7 +6,7 @@ living value has living parents, every handle one holder, every number one scar 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from scardesk.errors import AlreadyThere, InvalidValue, NotFound, StaleEdit
 from scardesk.library.catalogue import Catalogue, Row
@@ -17,6 +17,13 @@ from scardesk.model.scar import Scar
 from scardesk.model.value import ScarId, Value
 
 V = TypeVar("V", bound=Value)
+
+_WHERE = {
+    column: f"SELECT version, body FROM current WHERE kind = ? AND {column} = ? ORDER BY born"  # noqa: S608 - constants
+    for column in ("parent", "other", "handle")
+}
+_INSERT = """
+    INSERT INTO current SELECT ?, ?, ?, ?, ?, min(place), ?, ? FROM revision WHERE kind = ? AND id = ?"""
 
 
 class Edit(NamedTuple):
@@ -50,14 +57,17 @@ class Current:
     def find(self, type_: type[V], id_: str) -> V | None:
         """The value of that id, None when there is none or it was retired."""
         kind = kind_of(type_)
-        row = self._catalogue.row("SELECT version, body FROM current WHERE kind = ? AND id = ?", kind.name, id_)
-        return decode(kind, *row) if row else None
+        sql = "SELECT version, body FROM current WHERE kind = ? AND id = ?"
+        row = self._catalogue.row(sql, kind.name, id_)
+        return cast(V, decode(kind, *row)) if row else None
 
     def get(self, type_: type[V], id_: str) -> V:
         """The value of that id.  Raises NotFound."""
         value = self.find(type_, id_)
         if value is None:
-            raise NotFound(f"There is no such {kind_of(type_).name}. Nothing was changed. It may have been deleted.")
+            raise NotFound(
+                f"There is no such {kind_of(type_).name}. Nothing was changed. It may have been deleted."
+            )
         return value
 
     def children(self, type_: type[V], parent_id: str) -> list[V]:
@@ -83,7 +93,8 @@ class Current:
 
     def numbers(self, patient_id: str) -> dict[int, ScarId]:
         """Every number ever issued to a patient, and the scar that holds it."""
-        rows = self._catalogue.rows("SELECT number, scar FROM number WHERE patient = ? ORDER BY number", patient_id)
+        sql = "SELECT number, scar FROM number WHERE patient = ? ORDER BY number"
+        rows = self._catalogue.rows(sql, patient_id)
         return {number: ScarId(scar) for number, scar in rows}
 
     def all_numbers(self) -> Iterator[Row]:
@@ -117,10 +128,8 @@ class Current:
         parent, other, handle = columns(put.kind, value)
         if put.kind.taken and self.with_handle(put.kind.type, handle or ""):
             raise AlreadyThere(put.kind.taken(value))
-        self._catalogue.run(
-            "INSERT INTO current SELECT ?, ?, ?, ?, ?, min(place), ?, ? FROM revision WHERE kind = ? AND id = ?",
-            put.kind.name, put.id, parent, other, handle, put.version, put.body, put.kind.name, put.id,
-        )
+        name = put.kind.name
+        self._catalogue.run(_INSERT, name, put.id, parent, other, handle, put.version, put.body, name, put.id)
 
     def _issue(self, scar: Scar) -> None:
         sql = "SELECT patient, number, scar FROM number WHERE scar = ? OR (patient = ? AND number = ?)"
@@ -128,8 +137,8 @@ class Current:
             check_number(scar, {number: ScarId(holder)})
             if (patient, number) != (scar.patient_id, scar.number):
                 raise InvalidValue(
-                    f"Scar number {number} is for life and cannot become {scar.number}. Nothing was changed. "
-                    "Delete the scar and mark it again."
+                    f"Scar number {number} is for life and cannot become {scar.number}. "
+                    "Nothing was changed. Delete the scar and mark it again."
                 )
         self._catalogue.run(
             "INSERT OR IGNORE INTO number VALUES (?, ?, ?)", scar.patient_id, scar.number, scar.id
@@ -151,24 +160,24 @@ class Current:
             for column, tie in (("parent", user.parent), ("other", user.other)):
                 if tie and tie.kind == put.kind.name and self._has(user.name, column, put.id):
                     raise StaleEdit(
-                        f"A {user.name} still belongs to this {put.kind.name}, so it cannot be taken away alone. "
-                        f"Nothing was changed. Take away the {user.name} first."
+                        f"A {user.name} still belongs to this {put.kind.name}, so it cannot be taken away "
+                        f"alone. Nothing was changed. Take away the {user.name} first."
                     )
 
     def _lives(self, kind: str, id_: str) -> bool:
         return self._catalogue.row("SELECT 1 FROM current WHERE kind = ? AND id = ?", kind, id_) is not None
 
     def _has(self, kind: str, column: str, id_: str) -> bool:
-        sql = f"SELECT 1 FROM current WHERE kind = ? AND {column} = ? LIMIT 1"  # noqa: S608 - our own column names
-        return self._catalogue.row(sql, kind, id_) is not None
+        return self._catalogue.row(_WHERE[column], kind, id_) is not None
 
     def _where(self, type_: type[V], column: str, wanted: str) -> list[V]:
         kind = kind_of(type_)
-        sql = f"SELECT version, body FROM current WHERE kind = ? AND {column} = ? ORDER BY born"  # noqa: S608 - as above
-        return [decode(kind, version, body) for version, body in self._catalogue.rows(sql, kind.name, wanted)]
+        sql = _WHERE[column]
+        rows = self._catalogue.rows(sql, kind.name, wanted)
+        return [cast(V, decode(kind, version, body)) for version, body in rows]
 
 
-def columns(kind: Kind, value: Any) -> tuple[str, str | None, str | None]:
+def columns(kind: Kind, value: Value) -> tuple[str, str | None, str | None]:
     """Parent, other and handle under which a value is found."""
     parent = getattr(value, kind.parent.field) if kind.parent else ""
     other = getattr(value, kind.other.field) if kind.other else None

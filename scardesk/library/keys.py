@@ -52,7 +52,8 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
             and _FLOOR_PASSES <= self.passes <= _CEILING_PASSES
             and 1 <= self.lanes <= 16,
             f"Checking the pass-phrase would take {self.memory_kib / _MIB:.3g} MiB and {self.passes} passes; "
-            f"safe is {_FLOOR_KIB // _MIB} to {_CEILING_KIB // _MIB} MiB and {_FLOOR_PASSES} to {_CEILING_PASSES}.",
+            f"safe is {_FLOOR_KIB // _MIB} to {_CEILING_KIB // _MIB} MiB and "
+            f"{_FLOOR_PASSES} to {_CEILING_PASSES} passes.",
         )
 
 
@@ -123,13 +124,17 @@ def unlock(header: KeyHeader, secret: str | None, *, is_recovery: bool = False) 
     if header.open_key is not None:
         return _derived(bytes.fromhex(header.open_key))
     if secret is None:
-        raise WrongPassphrase("This library is locked. Your data is safe. Enter its pass-phrase or recovery key.")
+        raise WrongPassphrase(
+            "This library is locked. Your data is safe. Enter its pass-phrase or recovery key."
+        )
     by = "recovery" if is_recovery else "passphrase"
     given = typed(secret) if is_recovery else normal(secret)
     for wrap in header.wraps:
         if wrap.by == by:
             return _derived(_unwrap(wrap, given, header.library))
-    raise LibraryDamaged(f"The library's key file knows no {by}. Nothing was changed. Restore it from a back-up.")
+    raise LibraryDamaged(
+        f"The library's key file knows no {by}. Nothing was changed. Restore it from a back-up."
+    )
 
 
 def calibrated() -> Cost:
@@ -151,7 +156,9 @@ def read_header(folder: Path) -> KeyHeader:
         if header is not None:
             return header
     if not present:
-        raise NotALibrary(f"The folder {folder.name} holds no scardesk library. Choose another folder, or make one.")
+        raise NotALibrary(
+            f"The folder {folder.name} holds no scardesk library. Choose another folder, or make one."
+        )
     raise LibraryDamaged(
         "Both copies of the library's key file are damaged. Nothing was changed. "
         f"Restore {FILE_NAMES[0]} from a back-up."
@@ -180,7 +187,9 @@ def _derived(key: bytes) -> Keys:
 
 
 def _wrap(key: bytes, by: str, secret: bytes, *, library: str, cost: dict[str, int] | None) -> Wrap:
-    bare = Wrap(by=by, salt=secrets.token_hex(16), nonce=secrets.token_hex(_NONCE_BYTES), sealed="", cost=cost)
+    bare = Wrap(
+        by=by, salt=secrets.token_hex(16), nonce=secrets.token_hex(_NONCE_BYTES), sealed="", cost=cost
+    )
     sealed = AESGCM(_stretched(bare, secret)).encrypt(bytes.fromhex(bare.nonce), key, _bound(bare, library))
     return msgspec.structs.replace(bare, sealed=sealed.hex())
 
@@ -192,8 +201,8 @@ def _unwrap(wrap: Wrap, secret: bytes, library: str) -> bytes:
     except InvalidTag as error:
         word = "recovery key" if wrap.by == "recovery" else "pass-phrase"
         raise WrongPassphrase(
-            f"This {word} does not open the library. Your data is safe. Check the keyboard layout and Caps Lock, "
-            "then try again."
+            f"This {word} does not open the library. Your data is safe. Check the keyboard layout "
+            "and Caps Lock, then try again."
         ) from error
 
 
@@ -205,7 +214,9 @@ def _bound(wrap: Wrap, library: str) -> bytes:
 def _stretched(wrap: Wrap, secret: bytes) -> bytes:
     salt = bytes.fromhex(wrap.salt)
     if wrap.by == "recovery":  # 160 random bits cannot be guessed at any cost
-        return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=salt, info=b"scardesk recovery 1").derive(secret)
+        return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=salt, info=b"scardesk recovery 1").derive(
+            secret
+        )
     return _argon2(_believed(wrap), salt, secret)
 
 
@@ -214,8 +225,8 @@ def _believed(wrap: Wrap) -> Cost:
         return msgspec.convert(wrap.cost, Cost)
     except (msgspec.ValidationError, InvalidValue) as error:
         raise LibraryDamaged(
-            f"The library's key file was tampered with. {error} Your pass-phrase was not used, and nothing was "
-            f"changed. Restore {FILE_NAMES[0]} from a back-up."
+            f"The library's key file was tampered with. {error} Your pass-phrase was not used. "
+            f"Nothing was changed. Restore {FILE_NAMES[0]} from a back-up."
         ) from error
 
 
@@ -238,7 +249,8 @@ def _read(path: Path) -> KeyHeader | None:
         version = msgspec.json.decode(data, type=_Version).keys.version
         if version > _VERSION:
             raise LibraryTooNew(
-                "This library's keys were made by a newer scardesk. Your data is safe. Install the newer version."
+                "This library's keys were made by a newer scardesk. Your data is safe. "
+                "Install the newer version."
             )
         signed = msgspec.json.decode(data, type=_Signed)
     except (OSError, msgspec.MsgspecError, UnicodeError):

@@ -113,18 +113,20 @@ def encode(value: Value) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def decode(kind: Kind, version: int, body: str) -> Any:
+def decode(kind: Kind, version: int, body: str) -> Value:
     """The value of a stored body, upgraded.  Raises LibraryTooNew, LibraryDamaged."""
     if version > kind.version:
         raise LibraryTooNew(_too_new(kind.name))
     try:
         if version < kind.version:
             body = _upgraded(kind, version, body)
-        return msgspec.json.decode(body, type=kind.type)
+        value: Value = msgspec.json.decode(body, type=kind.type)
     except (msgspec.MsgspecError, UnicodeError) as error:
         raise LibraryDamaged(
-            f"A stored {kind.name} cannot be read ({error}). Nothing was changed. Check the library with verify."
+            f"A stored {kind.name} cannot be read ({error}). Nothing was changed. "
+            "Check the library with verify."
         ) from error
+    return value
 
 
 def _upgraded(kind: Kind, version: int, body: str) -> str:

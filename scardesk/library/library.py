@@ -24,7 +24,7 @@ from scardesk.library.kinds import code_handle
 from scardesk.library.log import Change, Intent, Put, Step
 from scardesk.library.rooms import Rooms
 from scardesk.library.upkeep import LibraryInfo, VerifyReport
-from scardesk.library.vault import BlobDamaged, Kept
+from scardesk.library.vault import BlobDamaged, Kept, Vault
 from scardesk.model.patient import Patient, Visit
 from scardesk.model.photo import Photo
 from scardesk.model.progress import Progress, silent
@@ -44,7 +44,9 @@ class Library:
         self._is_open = is_open
 
     @classmethod
-    def create(cls, folder: Path, *, passphrase: str | None, who: str, cost: Cost | None = None) -> tuple[Self, str]:
+    def create(
+        cls, folder: Path, *, passphrase: str | None, who: str, cost: Cost | None = None
+    ) -> tuple[Self, str]:
         """Make a library in a new or empty folder and open it; and its recovery key, to be shown once.
 
         ``passphrase=None`` leaves it open, for the sample; the recovery key is then "".  ``cost``: of a
@@ -54,7 +56,8 @@ class Library:
         require_text(who, "Your name")
         if folder.exists() and not _is_empty(folder):
             raise AlreadyThere(
-                f"The folder {folder.name} is not empty. Nothing was changed. Choose a new or an empty folder."
+                f"The folder {folder.name} is not empty. Nothing was changed. "
+                "Choose a new or an empty folder."
             )
         created = datetime.now(UTC).isoformat(timespec="seconds")
         forged = keys.forge(passphrase, library=new_id(), created=created, cost=cost)
@@ -84,12 +87,17 @@ class Library:
 
     @staticmethod
     def asks_for_passphrase(folder: Path) -> bool:
-        """Whether the library in ``folder`` needs a secret.  Raises NotALibrary, LibraryTooNew, LibraryDamaged."""
+        """Whether the library in ``folder`` needs a secret.
+
+        Raises NotALibrary, LibraryTooNew, LibraryDamaged.
+        """
         return rooms.require_readable(folder).open_key is None
 
     def reader(self) -> Self:
         """A second, read-only door for a job; use and close it on one thread."""
-        return type(self)(rooms.look(self.folder, self._rooms.keys, self._who), who=self._who, is_open=self._is_open)
+        return type(self)(
+            rooms.look(self.folder, self._rooms.keys, self._who), who=self._who, is_open=self._is_open
+        )
 
     def close(self) -> None:
         """Close everything and let others write.  Closing twice is fine."""
@@ -162,7 +170,8 @@ class Library:
         """Write one change: all the edits or, when it raises, none of them.
 
         ``label``: what the user did, as undo will call it.  ``scope``: the patient whose undo stack it
-        joins.  Raises StaleEdit, AlreadyThere, NotFound, InvalidValue, LibraryReadOnly, DiskFull, CannotWrite.
+        joins.
+        Raises StaleEdit, AlreadyThere, NotFound, InvalidValue, LibraryReadOnly, DiskFull, CannotWrite.
         """
         require_text(label, "The name of a change")
         if not edits:
@@ -196,10 +205,16 @@ class Library:
 
     # --- photos
 
+    @property
+    def vault(self) -> Vault:
+        """The door to the originals that a job may carry to its own thread; see ``keep`` and ``original``."""
+        return self._rooms.vault
+
     def keep(self, data: bytes) -> Kept:
         """Store the original bytes of a photo, before a Photo that names them is committed.
 
-        Storing them twice is fine.  Safe on any thread.  Raises BadInput, LibraryReadOnly, DiskFull, CannotWrite.
+        Storing them twice is fine.  Safe on any thread.
+        Raises BadInput, LibraryReadOnly, DiskFull, CannotWrite.
         """
         self._writing()
         return self._rooms.vault.keep(data)
@@ -236,7 +251,9 @@ class Library:
 
     def _writing(self) -> Catalogue:
         if not self.is_writable:
-            raise LibraryReadOnly("This library is open for reading only. Nothing was changed. Open it for writing.")
+            raise LibraryReadOnly(
+                "This library is open for reading only. Nothing was changed. Open it for writing."
+            )
         return self._rooms.catalogue
 
     def _revert(self, scope: str, step: Step) -> Change | None:
@@ -252,7 +269,9 @@ class Library:
     def _write(self, intent: Intent, puts: list[Put]) -> Change:
         for put in puts:
             if isinstance(put.value, Photo) and not self._rooms.vault.holds(put.value.blob):
-                raise NotFound(f"The original of {put.value.file_name} is not in the library. Import it first.")
+                raise NotFound(
+                    f"The original of {put.value.file_name} is not in the library. Import it first."
+                )
         change = self._rooms.log.append(intent, puts)
         self._rooms.current.put(puts)
         return change
@@ -269,8 +288,8 @@ class Library:
             visit = self.find(Visit, photo.visit_id)
             patient = self.find(Patient, visit.patient_id) if visit else None
         return (
-            f"The photo {upkeep.whose(photo, visit, patient)} is damaged: {reason}. Everything else is untouched. "
-            "Restore it from a back-up, or import the original file again."
+            f"The photo {upkeep.whose(photo, visit, patient)} is damaged: {reason}. "
+            "Everything else is untouched. Restore it from a back-up, or import the original file again."
         )
 
 

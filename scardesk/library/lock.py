@@ -50,7 +50,9 @@ class Lock:
 
     def _sign(self) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        holder = Holder(pid=os.getpid(), program=Path(sys.argv[0]).name or "scardesk", host=platform.node(), since=now)
+        holder = Holder(
+            pid=os.getpid(), program=Path(sys.argv[0]).name or "scardesk", host=platform.node(), since=now
+        )
         self._file.seek(0)
         self._file.truncate()
         self._file.write(msgspec.json.encode(holder))
@@ -88,6 +90,6 @@ def _in_use(path: Path) -> str:
             "Close the other window, or open the library for reading."
         )
     return (
-        f"This library is in use by {holder.program} (process {holder.pid} on {holder.host}, since {holder.since}). "
-        "Your data is safe. Use that window, or open the library for reading."
+        f"This library is in use by {holder.program} (process {holder.pid} on {holder.host}, "
+        f"since {holder.since}). Your data is safe. Use that window, or open the library for reading."
     )

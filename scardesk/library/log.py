@@ -25,7 +25,19 @@ from scardesk.library.kinds import Kind, decode, kind_named
 from scardesk.model.value import Value, new_id
 
 _GENESIS = LogEnd(0, bytes(32))
-_FIELDS = "seq, id, at, who, workstation, label, scope, step, reverts"
+_APPEND = "INSERT INTO change VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_LATEST = """
+    SELECT seq, id, at, who, workstation, label, scope, step, reverts FROM change
+    WHERE scope = ? ORDER BY seq DESC LIMIT ?"""
+_ALL = """
+    SELECT c.seq, c.id, c.at, c.who, c.workstation, c.label, c.scope, c.step, c.reverts, c.previous, c.hash,
+        r.place, r.kind, r.id, r.version, r.body
+    FROM change c LEFT JOIN revision r ON r.change = c.seq ORDER BY c.seq, r.place"""
+_CHANGE_CELLS = 9
+_SEAL_CELLS = 11
+_OLDER = """
+    SELECT version, body FROM revision WHERE kind = ? AND id = ? AND place < ?
+    ORDER BY place DESC LIMIT 1"""
 
 
 class Step(StrEnum):
@@ -108,11 +120,9 @@ class Log:
         place = self._next_place()
         revisions = [(place + n, put.kind.name, put.id, put.version, put.body) for n, put in enumerate(puts)]
         seal = self._seal(before.hash, row, revisions)
-        self._catalogue.run(
-            f"INSERT INTO change ({_FIELDS}, previous, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)", *row, before.hash, seal
-        )
-        for at, *revision in revisions:
-            self._catalogue.run("INSERT INTO revision VALUES (?,?,?,?,?,?)", at, change.seq, *revision)
+        self._catalogue.run(_APPEND, *row, before.hash, seal)
+        for revision in revisions:
+            self._catalogue.run("INSERT INTO revision VALUES (?,?,?,?,?,?)", change.seq, *revision)
         return change
 
     def remember(self, change: Change) -> None:
@@ -124,7 +134,9 @@ class Log:
         """The number and label of the change that an undo or redo would revert."""
         stacks = self._stacks.get(scope)
         if stacks is None:
-            rows = self._catalogue.rows("SELECT step, seq, label FROM change WHERE scope = ? ORDER BY seq", scope)
+            rows = self._catalogue.rows(
+                "SELECT step, seq, label FROM change WHERE scope = ? ORDER BY seq", scope
+            )
             stacks = self._stacks[scope] = _Stacks()
             for kind, seq, label in rows:
                 stacks.follow(Step(kind), seq, label)
@@ -136,35 +148,29 @@ class Log:
 
         Raises StaleEdit when a value has been changed since.
         """
-        rows = self._catalogue.rows("SELECT place, kind, id FROM revision WHERE change = ? ORDER BY place DESC", seq)
+        rows = self._catalogue.rows(
+            "SELECT place, kind, id FROM revision WHERE change = ? ORDER BY place DESC", seq
+        )
         return [self._before(place, kind_named(kind), id_) for place, kind, id_ in rows]
 
     def changes(self, scope: str, limit: int) -> list[Change]:
         """The latest changes of a scope, newest first."""
-        rows = self._catalogue.rows(
-            f"SELECT {_FIELDS} FROM change WHERE scope = ? ORDER BY seq DESC LIMIT ?", scope, limit
-        )
-        return [self._read(row) for row in rows]
+        return [self._read(row) for row in self._catalogue.rows(_LATEST, scope, limit)]
 
     def walk(self) -> Iterator[tuple[Change, list[Row], bool]]:
         """Every change with its revisions (place, kind, id, version, body) and whether its seal fits."""
         before = _GENESIS
         for row, revisions in self._sealed_rows():
-            change = _change(row[:9], revisions)
-            previous, seal = row[9:]
-            expected = self._seal(before.hash, row[:9], revisions)
+            change = _change(row[:_CHANGE_CELLS], revisions)
+            previous, seal = row[_CHANGE_CELLS:]
+            expected = self._seal(before.hash, row[:_CHANGE_CELLS], revisions)
             follows = change.seq == before.seq + 1 and previous == before.hash
             yield change, revisions, follows and hmac.compare_digest(seal, expected)
             before = LogEnd(change.seq, seal)
 
     def _sealed_rows(self) -> Iterator[tuple[Row, list[Row]]]:
-        fields = ", ".join(f"c.{name}" for name in [*_FIELDS.split(", "), "previous", "hash"])
-        rows = self._catalogue.stream(
-            f"SELECT {fields}, r.place, r.kind, r.id, r.version, r.body FROM change c "
-            "LEFT JOIN revision r ON r.change = c.seq ORDER BY c.seq, r.place"
-        )
-        for head, group in groupby(rows, key=lambda row: row[:11]):
-            yield head, [row[11:] for row in group if row[11] is not None]
+        for sealed, group in groupby(self._catalogue.stream(_ALL), key=lambda row: row[:_SEAL_CELLS]):
+            yield sealed, [row[_SEAL_CELLS:] for row in group if row[_SEAL_CELLS] is not None]
 
     def _before(self, place: int, kind: Kind, id_: str) -> Put:
         latest = self._catalogue.row(
@@ -172,21 +178,25 @@ class Log:
         )
         if latest != (place,):
             raise StaleEdit(
-                f"A {kind.name} of this step was changed elsewhere afterwards, so the step cannot be taken back. "
-                "Nothing was changed."
+                f"A {kind.name} of this step was changed elsewhere afterwards, so the step cannot be "
+                "taken back. Nothing was changed."
             )
-        row = self._catalogue.row(
-            "SELECT version, body FROM revision WHERE kind = ? AND id = ? AND place < ? ORDER BY place DESC LIMIT 1",
-            kind.name, id_, place,
-        )
+        row = self._catalogue.row(_OLDER, kind.name, id_, place)
         version, body = row or (kind.version, None)
         return Put(kind, id_, version, body, None if body is None else decode(kind, version, body))
 
     def _new_change(self, intent: Intent, puts: Iterable[Put], seq: int) -> Change:
         return Change(
-            seq=seq, id=new_id(), at=datetime.now(UTC), who=self._author.who,
-            workstation=self._author.workstation, label=intent.label, scope=intent.scope,
-            step=intent.step, reverts=intent.reverts, refs=tuple((put.kind.name, put.id) for put in puts),
+            seq=seq,
+            id=new_id(),
+            at=datetime.now(UTC),
+            who=self._author.who,
+            workstation=self._author.workstation,
+            label=intent.label,
+            scope=intent.scope,
+            step=intent.step,
+            reverts=intent.reverts,
+            refs=tuple((put.kind.name, put.id) for put in puts),
         )
 
     def _next_place(self) -> int:
@@ -227,8 +237,15 @@ class _Stacks:
 def _change_row(change: Change) -> Row:
     at = change.at.isoformat(timespec="microseconds")
     return (
-        change.seq, change.id, at, change.who, change.workstation,
-        change.label, change.scope, change.step.value, change.reverts,
+        change.seq,
+        change.id,
+        at,
+        change.who,
+        change.workstation,
+        change.label,
+        change.scope,
+        change.step.value,
+        change.reverts,
     )
 
 
@@ -236,8 +253,16 @@ def _change(row: Row, revisions: Sequence[Row]) -> Change:
     seq, id_, at, who, workstation, label, scope, step, reverts = row
     try:
         return Change(
-            seq=seq, id=id_, at=datetime.fromisoformat(at), who=who, workstation=workstation, label=label,
-            scope=scope, step=Step(step), reverts=reverts, refs=tuple((r[1], r[2]) for r in revisions),
+            seq=seq,
+            id=id_,
+            at=datetime.fromisoformat(at),
+            who=who,
+            workstation=workstation,
+            label=label,
+            scope=scope,
+            step=Step(step),
+            reverts=reverts,
+            refs=tuple((r[1], r[2]) for r in revisions),
         )
     except ValueError as error:
         raise LibraryDamaged(

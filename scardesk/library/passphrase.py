@@ -14,8 +14,14 @@ from scardesk.errors import WeakPassphrase
 _LEAST_LETTERS = 15
 _LEAST_WORDS = 4
 _LEAST_DIFFERENT = 6
-_RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm",
-         "azertyuiopqsdfghjklmwxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p")  # fmt: skip
+_RUNS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "azertyuiopqsdfghjklmwxcvbn",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+)
 
 
 def normal(passphrase: str) -> bytes:
@@ -29,8 +35,9 @@ def check_passphrase(passphrase: str) -> None:
     words = {word.casefold() for word in re.split(r"[\s\-_.,;]+", text) if len(word) > 1}
     if len(text) < _LEAST_LETTERS and len(words) < _LEAST_WORDS:
         raise WeakPassphrase(
-            f"This pass-phrase is too short: it needs {_LEAST_LETTERS} characters or {_LEAST_WORDS} different words. "
-            "Nothing was changed. Four words that do not belong together are easy to remember."
+            f"This pass-phrase is too short: it needs {_LEAST_LETTERS} characters or {_LEAST_WORDS} "
+            "different words. Nothing was changed. "
+            "Four words that do not belong together are easy to remember."
         )
     if _is_guessable(text.casefold()):
         raise WeakPassphrase(

@@ -36,13 +36,16 @@ def typed(text: str) -> bytes:
     key = number.to_bytes(_KEY_LETTERS * _BITS // 8, "big")
     if letters != _letters(number, _KEY_LETTERS) + _check(key):
         raise WrongPassphrase(
-            "The recovery key holds a typing mistake. Your data is safe. Compare it with the print, group by group."
+            "The recovery key holds a typing mistake. Your data is safe. "
+            "Compare it with the print, group by group."
         )
     return key
 
 
 def _check(key: bytes) -> str:
-    return _letters(int.from_bytes(hashlib.sha256(b"scardesk recovery" + key).digest()[:3], "big"), _CHECK_LETTERS)
+    return _letters(
+        int.from_bytes(hashlib.sha256(b"scardesk recovery" + key).digest()[:3], "big"), _CHECK_LETTERS
+    )
 
 
 def _letters(number: int, count: int) -> str:

@@ -29,6 +29,11 @@ CUT_SHORT = (
     "Nothing was changed. Open it for reading to look at what is there, and restore the last back-up."
 )
 
+HEAD_LOST = (
+    "The library's file head is missing or damaged, so nothing shows that the log is complete. "
+    "Nothing was changed. Open it for reading, and restore the file head from a back-up; an older one will do."
+)
+
 
 class Rooms(NamedTuple):
     """What a library is made of while it is open.
@@ -81,8 +86,8 @@ def enter(folder: Path, unlocked: Keys, who: str, *, is_new: bool = False) -> Ro
         catalogue = open_catalogue(folder, unlocked.catalogue, is_new=is_new)
         stack.callback(catalogue.close)
         rooms = _rooms(folder, unlocked, catalogue, who)._replace(is_writable=True)
-        if is_cut_short(rooms, rooms.head.read()):
-            raise LibraryDamaged(CUT_SHORT)
+        if trouble := trouble_at_end(rooms, rooms.head.read()):
+            raise LibraryDamaged(trouble)
         with disk.writing("the library"):
             _tidy(rooms)
         rooms.way_out.push(stack.pop_all())
@@ -99,14 +104,14 @@ def look(folder: Path, unlocked: Keys, who: str) -> Rooms:
         stack.callback(catalogue.close)
         rooms = _rooms(folder, unlocked, catalogue, who)
         rooms.way_out.push(stack.pop_all())
-    return rooms._replace(warning=CUT_SHORT if is_cut_short(rooms, end) else "")
+    return rooms._replace(warning=trouble_at_end(rooms, end))
 
 
-def is_cut_short(rooms: Rooms, end: LogEnd | None) -> bool:
-    """Whether the log lacks what its head (as read earlier) has seen; a lost head counts too."""
+def trouble_at_end(rooms: Rooms, end: LogEnd | None) -> str:
+    """What is wrong when the log lacks the end that its head, read earlier, has seen; else ""."""
     if end is None:
-        return rooms.log.end().seq > 0
-    return not rooms.log.agrees_with(end)
+        return HEAD_LOST if rooms.log.end().seq > 0 else ""
+    return "" if rooms.log.agrees_with(end) else CUT_SHORT
 
 
 def _rooms(folder: Path, unlocked: Keys, catalogue: Catalogue, who: str) -> Rooms:
@@ -129,12 +134,12 @@ def _require_catalogue(folder: Path) -> None:
         return
     if marker.schema_of(folder) is None:
         raise LibraryDamaged(
-            f"The library in {folder.name} was never finished: something stopped the program while it was being "
-            "made. There is nothing in it. Delete the folder and make the library again."
+            f"The library in {folder.name} was never finished: something stopped the program while it was "
+            "being made. There is nothing in it. Delete the folder and make the library again."
         )
     raise LibraryDamaged(
-        f"The library's catalogue ({FILE_NAME}) is missing or empty. The photos are still in the folder blobs. "
-        "Nothing was changed. Restore the catalogue from the last back-up."
+        f"The library's catalogue ({FILE_NAME}) is missing or empty. The photos are still in the folder "
+        "blobs. Nothing was changed. Restore the catalogue from the last back-up."
     )
 
 
@@ -152,7 +157,10 @@ def _tidy(rooms: Rooms) -> None:
 
 
 def _private_copy(folder: Path, stack: ExitStack) -> Path:
-    """The catalogue, still encrypted, in a folder of our own: SQLite cannot read a log beside it otherwise."""
+    """The catalogue, still encrypted, in a folder of our own.
+
+    SQLite keeps a shared index beside a write-ahead log and cannot read it where it cannot write.
+    """
     with disk.writing("a private copy of the library's catalogue"):
         private = Path(tempfile.mkdtemp(prefix="scardesk-"))
         stack.callback(shutil.rmtree, private, ignore_errors=True)

@@ -12,8 +12,6 @@ from scardesk.library import disk
 from scardesk.library.catalogue import FILE_NAME, Catalogue
 
 _FIRST = """
-CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-
 CREATE TABLE change (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, who TEXT NOT NULL,
     workstation TEXT NOT NULL, label TEXT NOT NULL, scope TEXT NOT NULL, step TEXT NOT NULL,
@@ -21,7 +19,7 @@ CREATE TABLE change (
 CREATE INDEX change_scope ON change (scope, seq);
 
 CREATE TABLE revision (
-    place INTEGER PRIMARY KEY, change INTEGER NOT NULL REFERENCES change, kind TEXT NOT NULL,
+    change INTEGER NOT NULL REFERENCES change, place INTEGER PRIMARY KEY, kind TEXT NOT NULL,
     id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT) STRICT;
 CREATE INDEX revision_change ON revision (change);
 CREATE INDEX revision_value ON revision (kind, id, place);
@@ -39,12 +37,12 @@ CREATE TABLE number (
 
 CREATE TABLE thumbnail (blob TEXT PRIMARY KEY, jpeg BLOB NOT NULL) STRICT;
 
-CREATE TRIGGER change_stays BEFORE UPDATE ON change BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER change_kept BEFORE DELETE ON change BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER revision_stays BEFORE UPDATE ON revision BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER revision_kept BEFORE DELETE ON revision BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER number_stays BEFORE UPDATE ON number BEGIN SELECT raise(ABORT, 'numbers are for life'); END;
-CREATE TRIGGER number_kept BEFORE DELETE ON number BEGIN SELECT raise(ABORT, 'numbers are for life'); END;
+CREATE TRIGGER change_stays BEFORE UPDATE ON change BEGIN SELECT raise(ABORT, 'append-only'); END;
+CREATE TRIGGER change_kept BEFORE DELETE ON change BEGIN SELECT raise(ABORT, 'append-only'); END;
+CREATE TRIGGER revision_stays BEFORE UPDATE ON revision BEGIN SELECT raise(ABORT, 'append-only'); END;
+CREATE TRIGGER revision_kept BEFORE DELETE ON revision BEGIN SELECT raise(ABORT, 'append-only'); END;
+CREATE TRIGGER number_stays BEFORE UPDATE ON number BEGIN SELECT raise(ABORT, 'for life'); END;
+CREATE TRIGGER number_kept BEFORE DELETE ON number BEGIN SELECT raise(ABORT, 'for life'); END;
 """
 
 Migrations = tuple[str, ...]
@@ -56,13 +54,17 @@ def require_known(schema: int, known: int = SCHEMA) -> None:
     """Refuse a library that a newer program wrote."""
     if schema > known:
         raise LibraryTooNew(
-            f"This library was written by a newer scardesk (its format is {schema}, this program knows {known}). "
+            f"This library was written by a newer scardesk (format {schema}; this program knows {known}). "
             "Your data is safe and was not touched. Install the newer version to open it."
         )
 
 
 def open_catalogue(
-    folder: Path, key: bytes, *, is_read_only: bool = False, is_new: bool = False,
+    folder: Path,
+    key: bytes,
+    *,
+    is_read_only: bool = False,
+    is_new: bool = False,
     migrations: Migrations = MIGRATIONS,
 ) -> Catalogue:
     """Open the catalogue in ``folder``; make it if ``is_new``, bring it up to date if it may be written."""
@@ -70,13 +72,14 @@ def open_catalogue(
     with ExitStack() as stack:
         catalogue = Catalogue(path, key, is_read_only=is_read_only)
         stack.callback(catalogue.close)
-        schema = int(catalogue.pragma("user_version"))
+        schema = catalogue.pragma("user_version")
         _require_usable(schema, len(migrations), is_read_only=is_read_only, is_new=is_new)
         if schema == len(migrations):
             stack.pop_all()
             return catalogue
     if schema > 0:
-        _copy_beside(path, schema)  # closed before: SQLite's locks end when any other handle of the file is closed
+        # closed by now: SQLite's locks would end with any other handle of the file
+        _copy_beside(path, schema)
     return _migrated(Catalogue(path, key), schema, migrations)
 
 

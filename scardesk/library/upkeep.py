@@ -15,7 +15,7 @@ from scardesk.library.catalogue import Row
 from scardesk.library.current import columns, number_of
 from scardesk.library.kinds import decode, kind_named
 from scardesk.library.log import Change
-from scardesk.library.rooms import CUT_SHORT, Rooms, is_cut_short
+from scardesk.library.rooms import Rooms, trouble_at_end
 from scardesk.library.vault import BlobDamaged
 from scardesk.model.patient import Patient, Visit
 from scardesk.model.photo import Photo
@@ -61,8 +61,10 @@ def verify(rooms: Rooms, progress: Progress) -> VerifyReport:
     with rooms.catalogue.snapshot():
         for check in (_pages, _chain, _end, _state, _numbers):
             findings += _guarded(check, rooms, reading)
-    findings += [f"The key file {name} is missing or damaged; the other copy is good." for name in
-                 keys.damaged_copies(rooms.folder)]
+    findings += [
+        f"The key file {name} is missing or damaged; the other copy is good."
+        for name in keys.damaged_copies(rooms.folder)
+    ]
     for done, photo in enumerate(reading.photos.values()):
         progress(done, len(reading.photos), photo.file_name)
         findings += _original(rooms, reading, photo)
@@ -71,8 +73,12 @@ def verify(rooms: Rooms, progress: Progress) -> VerifyReport:
         notes.append("One of the two notes of where the log ends is unreadable, as after a power cut.")
     progress(len(reading.photos), len(reading.photos), "")
     return VerifyReport(
-        is_sound=not findings, findings=tuple(findings), notes=tuple(notes),
-        changes=reading.changes, photos=len(reading.photos), values=reading.values,
+        is_sound=not findings,
+        findings=tuple(findings),
+        notes=tuple(notes),
+        changes=reading.changes,
+        photos=len(reading.photos),
+        values=reading.values,
     )
 
 
@@ -81,10 +87,17 @@ def info(rooms: Rooms) -> LibraryInfo:
     header = keys.read_header(rooms.folder)
     count = rooms.current.count
     return LibraryInfo(
-        folder=rooms.folder, created=header.created, schema=int(rooms.catalogue.pragma("user_version")),
-        is_open=header.open_key is not None, is_writable=rooms.is_writable,
-        patients=count("patient"), visits=count("visit"), photos=count("photo"), scars=count("scar"),
-        marks=count("mark"), changes=rooms.log.end().seq,
+        folder=rooms.folder,
+        created=header.created,
+        schema=rooms.catalogue.pragma("user_version"),
+        is_open=header.open_key is not None,
+        is_writable=rooms.is_writable,
+        patients=count("patient"),
+        visits=count("visit"),
+        photos=count("photo"),
+        scars=count("scar"),
+        marks=count("mark"),
+        changes=rooms.log.end().seq,
         catalogue_bytes=_bytes_in(rooms.folder.glob("catalogue.db*")),
         vault_bytes=_bytes_in((rooms.folder / "blobs").glob("*/*")),
     )
@@ -161,8 +174,8 @@ def _named(change: Change) -> str:
 
 
 def _end(rooms: Rooms, _reading: _Reading) -> Iterator[str]:
-    if is_cut_short(rooms, rooms.head.read()):
-        yield CUT_SHORT
+    if trouble := trouble_at_end(rooms, rooms.head.read()):
+        yield trouble
 
 
 _LIVING = """
@@ -170,13 +183,15 @@ _LIVING = """
         SELECT max(place) AS last, min(place) AS born FROM revision GROUP BY kind, id) l ON r.place = l.last
     WHERE r.body IS NOT NULL"""
 _STORED = "SELECT kind, id, version, body, born FROM current"
+_MISSING = f"SELECT kind, id FROM ({_LIVING} EXCEPT {_STORED})"  # noqa: S608 - constants only
+_EXTRA = f"SELECT kind, id FROM ({_STORED} EXCEPT {_LIVING})"  # noqa: S608 - constants only
 
 
 def _state(rooms: Rooms, reading: _Reading) -> Iterator[str]:
     """Rebuild the current state from the log and compare it with the stored one."""
-    for missing in rooms.catalogue.rows(f"SELECT kind, id FROM ({_LIVING} EXCEPT {_STORED})"):
+    for missing in rooms.catalogue.rows(_MISSING):
         yield "The {} {} is not what the log says.".format(*missing)
-    for extra in rooms.catalogue.rows(f"SELECT kind, id FROM ({_STORED} EXCEPT {_LIVING})"):
+    for extra in rooms.catalogue.rows(_EXTRA):
         yield "The {} {} does not come from the log.".format(*extra)
     for kind, id_, parent, other, handle, version, body in rooms.current.rows():
         reading.values += 1
@@ -204,7 +219,7 @@ def _original(rooms: Rooms, reading: _Reading, photo: Photo) -> Iterator[str]:
 def _strays(rooms: Rooms, reading: _Reading) -> Iterator[str]:
     strays = sum(blob not in reading.photos for blob in rooms.vault.blobs())
     if strays:
-        yield f"{strays} files in the vault belong to no photo, as after an interrupted import. They do no harm."
+        yield f"{strays} files in the vault belong to no photo, as after a cut-off import. They do no harm."
 
 
 def _bytes_in(paths: Iterator[Path]) -> int:

@@ -48,7 +48,8 @@ class BlobDamaged(LibraryDamaged):
     def __init__(self, blob: str, reason: str) -> None:
         self.reason = reason
         super().__init__(
-            f"The stored photo {blob[:12]} is damaged: {reason}. Nothing was changed. Restore it from a back-up."
+            f"The stored photo {blob[:12]} is damaged: {reason}. Nothing was changed. "
+            "Restore it from a back-up."
         )
 
 
