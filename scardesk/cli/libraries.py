@@ -15,13 +15,19 @@ def create(arguments: argparse.Namespace) -> int:
     library.close()
     lines = [f"Created the library {library.folder}."]
     if arguments.open:
-        lines.append("It has no pass-phrase: whoever has the folder can read it. Keep no real patients in it.")
+        lines.append(
+            "It has no pass-phrase: whoever has the folder can read it. Keep no real patients in it."
+        )
     else:
         lines += [
             "Recovery key, shown only now. Print it and lock it away; without it a lost pass-phrase loses all:",
             f"    {recovery_key}",
         ]
-    data = {"folder": str(library.folder), "is_open": bool(arguments.open), "recovery_key": recovery_key or None}
+    data = {
+        "folder": str(library.folder),
+        "is_open": bool(arguments.open),
+        "recovery_key": recovery_key or None,
+    }
     output.say(arguments, data=data, lines=lines)
     return 0
 
@@ -29,8 +35,9 @@ def create(arguments: argparse.Namespace) -> int:
 def info(arguments: argparse.Namespace) -> int:
     """What the library holds."""
     with open_library(arguments, is_read_only=True) as library:
-        facts = library.info()
-    rows = output.table([(name.replace("_", " "), str(value)) for name, value in _facts(facts)])
+        facts = library.info()._asdict()
+    facts["folder"] = str(facts["folder"])
+    rows = output.table([(name.replace("_", " "), str(value)) for name, value in facts.items()])
     output.say(arguments, data=facts, lines=rows)
     return 0
 
@@ -41,11 +48,5 @@ def verify(arguments: argparse.Namespace) -> int:
         report = library.verify(output.progress)
     verdict = "Sound: " if report.is_sound else "Damaged: "
     counted = f"{report.changes} changes, {report.values} values, {report.photos} photos re-read and checked."
-    output.say(arguments, data=report, lines=[verdict + counted, *report.findings])
+    output.say(arguments, data=report._asdict(), lines=[verdict + counted, *report.findings, *report.notes])
     return 0 if report.is_sound else 1
-
-
-def _facts(facts: object) -> list[tuple[str, object]]:
-    import msgspec
-
-    return list(msgspec.to_builtins(facts).items())

@@ -26,7 +26,7 @@ def operator() -> str:
 def open_library(arguments: argparse.Namespace, *, is_read_only: bool = False) -> Library:
     """The library that the command names."""
     folder = Path(arguments.library)
-    secret = None if Library.is_unprotected(folder) else passphrase(arguments, is_new=False)
+    secret = passphrase(arguments, is_new=False) if Library.asks_for_passphrase(folder) else None
     return Library.open(folder, secret=secret, is_read_only=is_read_only, who=operator())
 
 
@@ -51,7 +51,9 @@ def patient_with(library: Library, code: str) -> Patient:
     """The patient with the clinic's id ``code``.  Raises NotFound."""
     patient = library.patient_with_code(code)
     if patient is None:
-        raise NotFound(f"There is no patient with the id {code!r}. Nothing was changed. See: scardesk patient list")
+        raise NotFound(
+            f"There is no patient with the id {code!r}. Nothing was changed. See: scardesk patient list"
+        )
     return patient
 
 

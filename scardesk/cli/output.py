@@ -34,7 +34,9 @@ def progress(done: int, total: int, words: str) -> None:
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines with aligned columns."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
 
 
 def _write(text: str) -> None:

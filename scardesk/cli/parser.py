@@ -38,13 +38,16 @@ def _common(sub: argparse.ArgumentParser, run: Run, *, has_library: bool = True)
     sub.epilog = _EXIT_CODES
     sub.add_argument("--json", action="store_true", help="print the result as JSON")
     if has_library:
-        sub.add_argument("--passphrase-file", metavar="FILE", help="read the pass-phrase from the first line of FILE")
+        sub.add_argument(
+            "--passphrase-file", metavar="FILE", help="read the pass-phrase from the first line of FILE"
+        )
         sub.add_argument("library", metavar="DIR", help="the folder of the library")
     return sub
 
 
-def _group(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help_: str
-           ) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+def _group(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help_: str
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
     sub = commands.add_parser(name, help=help_)
     return sub.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
@@ -52,8 +55,11 @@ def _group(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name
 def _demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     from scardesk.cli.demo import demo
 
-    sub = _common(commands.add_parser("demo", help="make and show the sample library and its report"), demo,
-                  has_library=False)
+    sub = _common(
+        commands.add_parser("demo", help="make and show the sample library and its report"),
+        demo,
+        has_library=False,
+    )
     sub.add_argument("folder", metavar="DIR", nargs="?", help="where (default: scardesk-demo)")
     sub.add_argument("--no-window", action="store_true", help="only make library, report and a screenshot")
 
@@ -63,7 +69,9 @@ def _library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
     group = _group(commands, "library", "create, describe or check a library")
     create = _common(group.add_parser("create", help="make a new library"), libraries.create)
-    create.add_argument("--open", action="store_true", help="no pass-phrase: whoever has the folder can read it")
+    create.add_argument(
+        "--open", action="store_true", help="no pass-phrase: whoever has the folder can read it"
+    )
     _common(group.add_parser("info", help="what the library holds"), libraries.info)
     _common(group.add_parser("verify", help="re-read everything and check it"), libraries.verify)
 
@@ -93,10 +101,18 @@ def _photo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     group = _group(commands, "photo", "list photos, set their scale")
     listing = _common(group.add_parser("list", help="list the photos of a patient"), photos.list_)
     listing.add_argument("--patient", metavar="ID", required=True)
-    scale = _common(group.add_parser("scale", help="set the scale of a photo from a ruler in it"), photos.scale)
+    scale = _common(
+        group.add_parser("scale", help="set the scale of a photo from a ruler in it"), photos.scale
+    )
     scale.add_argument("--photo", metavar="PHOTO", required=True)
-    scale.add_argument("--ends", nargs=4, type=float, metavar=("X1", "Y1", "X2", "Y2"), required=True,
-                       help="two points on the ruler, in upright pixels")
+    scale.add_argument(
+        "--ends",
+        nargs=4,
+        type=float,
+        metavar=("X1", "Y1", "X2", "Y2"),
+        required=True,
+        help="two points on the ruler, in upright pixels",
+    )
     scale.add_argument("--mm", type=float, required=True, help="the length between them in millimetres")
 
 
@@ -104,8 +120,10 @@ def _mark(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     from scardesk.cli import marks
 
     group = _group(commands, "mark", "import or export the marks of a photo as CSV")
-    take = _common(group.add_parser("import", help="number,type,x,y,width_px,note: scars are reused by number"),
-                   marks.import_)
+    take = _common(
+        group.add_parser("import", help="number,type,x,y,width_px,note: scars are reused by number"),
+        marks.import_,
+    )
     take.add_argument("file", metavar="FILE.csv", help="the table, - for standard input")
     take.add_argument("--photo", metavar="PHOTO", required=True)
     give = _common(group.add_parser("export", help="the marks of a photo as CSV"), marks.export)
@@ -116,8 +134,11 @@ def _mark(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def _align(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     from scardesk.cli.aligning import align
 
-    sub = _common(commands.add_parser("align", help="align two photo files, without a library"), align,
-                  has_library=False)
+    sub = _common(
+        commands.add_parser("align", help="align two photo files, without a library"),
+        align,
+        has_library=False,
+    )
     sub.add_argument("before", metavar="BEFORE")
     sub.add_argument("after", metavar="AFTER")
     sub.add_argument("--points", metavar="IN.csv", help="points on BEFORE (header x,y)")
@@ -131,7 +152,9 @@ def _carry(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     sub = _common(commands.add_parser("carry", help="propose the numbers of a photo on a later one"), carry)
     sub.add_argument("--from", dest="before", metavar="PHOTO", required=True)
     sub.add_argument("--to", dest="after", metavar="PHOTO", required=True)
-    sub.add_argument("--accept", choices=["confident"], help="also confirm the confident ones, as one undo step")
+    sub.add_argument(
+        "--accept", choices=["confident"], help="also confirm the confident ones, as one undo step"
+    )
 
 
 def _report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

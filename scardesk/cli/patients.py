@@ -24,7 +24,9 @@ def add(arguments: argparse.Namespace) -> int:
     with open_library(arguments) as library:
         action = register.add(patient)
         library.commit(action.label, action.edits, scope=action.scope)
-        output.say(arguments, data=_shown(library, patient), lines=[f"Added {patient.name} ({patient.code})."])
+        output.say(
+            arguments, data=_shown(library, patient), lines=[f"Added {patient.name} ({patient.code})."]
+        )
     return 0
 
 

@@ -32,8 +32,14 @@ def import_(arguments: argparse.Namespace) -> int:
         data = {"imported": [_shown(library, photo) for photo in photos], "refused": refusals}
     for refusal in refusals:
         output.complain(refusal.sentence)
-    notes = [f"{p.file_name} holds a GPS position; no export will carry it." for p in photos if p.settings.has_gps]
-    output.say(arguments, data=data, lines=[f"Imported {len(photos)} of {len(photos) + len(refusals)} files.", *notes])
+    notes = [
+        f"{p.file_name} holds a GPS position; no export will carry it." for p in photos if p.settings.has_gps
+    ]
+    output.say(
+        arguments,
+        data=data,
+        lines=[f"Imported {len(photos)} of {len(photos) + len(refusals)} files.", *notes],
+    )
     bad = [refusal for refusal in refusals if not refusal.is_duplicate]
     return 0 if not bad else 1 if photos else 2
 
@@ -63,7 +69,9 @@ def scale(arguments: argparse.Namespace) -> int:
         )
         library.commit(action.label, action.edits, scope=action.scope)
         mm_per_px = library.get(Photo, photo.id).width_mm(1.0)
-    output.say(arguments, data={"photo": photo.id, "mm_per_px": mm_per_px}, lines=[f"{mm_per_px:.5f} mm per pixel."])
+    output.say(
+        arguments, data={"photo": photo.id, "mm_per_px": mm_per_px}, lines=[f"{mm_per_px:.5f} mm per pixel."]
+    )
     return 0
 
 

@@ -26,6 +26,11 @@ def report(arguments: argparse.Namespace) -> int:
         )
     path = Path(arguments.out)
     reports.write(plan, path)
-    data = {"file": str(path), "bytes": path.stat().st_size, "pairs": len(plan.pairs), "scars": len(plan.scars)}
+    data = {
+        "file": str(path),
+        "bytes": path.stat().st_size,
+        "pairs": len(plan.pairs),
+        "scars": len(plan.scars),
+    }
     output.say(arguments, data=data, lines=[f"Report written to {path}."])
     return 0

@@ -69,12 +69,16 @@ TABLE: tuple[Spec, ...] = (
     Spec("accept_all", "Confirm all confident ones", ("Shift+Return",), "Mark", _only(MARK), "check"),
     Spec("not_visible", "No longer visible", ("X",), "Mark", _only(MARK), "not-visible"),
     Spec("not_assessable", "Not assessable", ("U",), "Mark", _only(MARK), "question"),
-    Spec("side_by_side", "Side by side", ("S",), "Compare", _only(COMPARE), "side-by-side", is_checkable=True),
+    Spec(
+        "side_by_side", "Side by side", ("S",), "Compare", _only(COMPARE), "side-by-side", is_checkable=True
+    ),
     Spec("wipe", "Wipe", ("W",), "Compare", _only(COMPARE), "wipe", is_checkable=True),
     Spec("fade", "Fade", ("F",), "Compare", _only(COMPARE), "fade", is_checkable=True),
     Spec("blink", "Blink", ("B",), "Compare", _only(COMPARE), "blink", is_checkable=True),
     Spec("align_pair", "Align the two photos", ("A",), "Compare", _only(COMPARE), "align"),
-    Spec("as_photographed", "As photographed", ("O",), "Compare", _only(COMPARE), "camera", is_checkable=True),
+    Spec(
+        "as_photographed", "As photographed", ("O",), "Compare", _only(COMPARE), "camera", is_checkable=True
+    ),
     Spec("show_marks", "Show numbers", ("V",), "View", _only(MARK, COMPARE), "hide-marks", is_checkable=True),
     Spec("zoom_in", "Zoom in", ("Ctrl++", "+", "="), "View", _only(MARK, COMPARE), "zoom-in"),
     Spec("zoom_out", "Zoom out", ("Ctrl+-", "-"), "View", _only(MARK, COMPARE), "zoom-out"),

@@ -67,7 +67,9 @@ def keep_alignment(library: Library, pair: AlignedPair) -> Action:
     before = library.get(Photo, pair.before_id)
     old = stored_alignment(library, before, after)
     edits = ([Edit.retired(old)] if old is not None else []) + [Edit.added(pair)]
-    return Action(f"Align {after.file_name} with {before.file_name}", tuple(edits), patient_of(library, after))
+    return Action(
+        f"Align {after.file_name} with {before.file_name}", tuple(edits), patient_of(library, after)
+    )
 
 
 def proposals(library: Library, pair: AlignedPair) -> tuple[Proposal, ...]:
@@ -166,4 +168,3 @@ def _mapped_width(alignment: Alignment, place: Place) -> float | None:
     middle = alignment.to_after(centre).point
     mapped = [middle.distance_to(alignment.to_after(step).point) for step in steps]
     return max(width * (sum(mapped) / len(mapped)) / reach, 0.5)
-

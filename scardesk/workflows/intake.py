@@ -186,7 +186,9 @@ def _examine_one(vault: Vault, path: Path, seen: set[str]) -> Arrival | Refusal:
         data = source.read_photo(path)
         if hashlib.sha256(data).hexdigest() in seen:
             return Refusal(
-                file_name=name, sentence=f"{name} is already here and was not imported twice.", is_duplicate=True
+                file_name=name,
+                sentence=f"{name} is already here and was not imported twice.",
+                is_duplicate=True,
             )
         inspection = decode.inspect(data, name=name)
         frame = decode.decode(data, name=name, longest_px=THUMBNAIL_PX)

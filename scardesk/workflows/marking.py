@@ -85,7 +85,9 @@ def retype(scars: Sequence[Scar], type_: ScarType) -> Action:
 
 def annotate(scar: Scar, note: str) -> Action:
     """Write the note of a scar."""
-    return Action(f"Note on scar {scar.number}", (Edit.replaced(scar, changed(scar, note=note)),), scar.patient_id)
+    return Action(
+        f"Note on scar {scar.number}", (Edit.replaced(scar, changed(scar, note=note)),), scar.patient_id
+    )
 
 
 def retire(library: Library, marked: Sequence[Marked]) -> Action:
@@ -96,22 +98,11 @@ def retire(library: Library, marked: Sequence[Marked]) -> Action:
     gone = {pair.mark.id for pair in marked}
     edits = [Edit.retired(pair.mark) for pair in marked]
     for scar in {pair.scar.id: pair.scar for pair in marked}.values():
-        if all(mark.id in gone for mark in marks_of(library, scar)):
+        if all(mark.id in gone for mark in library.pointing_at(Mark, scar.id)):
             edits += [Edit.retired(finding) for finding in library.children(Finding, scar.id)]
             edits.append(Edit.retired(scar))
     scars = [pair.scar for pair in marked]
     return Action(f"Retire {_named(scars).lower()}", tuple(edits), _scope(scars))
-
-
-def marks_of(library: Library, scar: Scar) -> tuple[Mark, ...]:
-    """Every mark of a scar, over all photos of its patient."""
-    return tuple(
-        mark
-        for visit in library.children(Visit, scar.patient_id)
-        for photo in library.children(Photo, visit.id)
-        for mark in library.children(Mark, photo.id)
-        if mark.scar_id == scar.id
-    )
 
 
 def rows_of(library: Library, photo: Photo) -> tuple[MarkRow, ...]:
@@ -193,7 +184,9 @@ class _Book:
 
     def _note_number(self, number: int) -> None:
         if number in self.seen:
-            raise AlreadyThere(f"Number {number} stands twice in the table. Nothing was imported. Correct it.")
+            raise AlreadyThere(
+                f"Number {number} stands twice in the table. Nothing was imported. Correct it."
+            )
         self.seen.add(number)
 
 

@@ -48,9 +48,13 @@ class _Protocol(Value, frozen=True, kw_only=True):
 def views() -> tuple[View, ...]:
     """The view set in the order in which photos are taken.  Raises BadInput for a bad file."""
     try:
-        return msgspec.convert(tomllib.loads(resource("protocols", "face.toml").read_text("utf-8")), _Protocol).view
+        return msgspec.convert(
+            tomllib.loads(resource("protocols", "face.toml").read_text("utf-8")), _Protocol
+        ).view
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise BadInput(f"The protocol face.toml cannot be used: {error}. Your data is safe. Correct the file.") from error
+        raise BadInput(
+            f"The protocol face.toml cannot be used: {error}. Your data is safe. Correct the file."
+        ) from error
 
 
 def view(code: str) -> View:

@@ -49,7 +49,9 @@ def make_sample(folder: Path, progress: Progress = silent) -> Path:
     Raises AlreadyThere when the folder is not empty.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise AlreadyThere(f"The folder {folder.name} is not empty. Nothing was changed. Choose another folder.")
+        raise AlreadyThere(
+            f"The folder {folder.name} is not empty. Nothing was changed. Choose another folder."
+        )
     draft = folder.with_name(folder.name + ".making")
     shutil.rmtree(draft, ignore_errors=True)  # left over from a try that was stopped
     draft.parent.mkdir(parents=True, exist_ok=True)
@@ -89,12 +91,20 @@ class _Sample:
             files = self._flash_files(skin)
             yield _Step(f"Marking scars on {files[0]}", lambda s=skin, f=files[0]: self._mark(s, f))
             for before, after in zip(files, files[1:], strict=False):
-                yield _Step(f"Carrying numbers to {after}", lambda b=before, a=after, s=skin: self._carry(s, b, a))
+                yield _Step(
+                    f"Carrying numbers to {after}", lambda b=before, a=after, s=skin: self._carry(s, b, a)
+                )
 
     def _add(self, person: dict[str, Any]) -> None:
         code, born, sex, skin = _PEOPLE[person["id"]]
         patient = Patient(
-            id=PatientId(new_id()), code=code, name=person["name"], born=born, sex=sex, skin=skin, is_sample=True
+            id=PatientId(new_id()),
+            code=code,
+            name=person["name"],
+            born=born,
+            sex=sex,
+            skin=skin,
+            is_sample=True,
         )
         self._do(register.add(patient))
 
@@ -131,11 +141,15 @@ class _Sample:
 
     def _mark(self, skin: dict[str, Any], file: str) -> None:
         photo = self._photos[file]
-        in_reading_order = sorted(skin["scars"], key=lambda scar: (round(scar["xy"][file][1] / 220), scar["xy"][file][0]))
+        in_reading_order = sorted(
+            skin["scars"], key=lambda scar: (round(scar["xy"][file][1] / 220), scar["xy"][file][0])
+        )
         for truth in in_reading_order:
             width_px = truth["width_mm"] / truth["local_mm_per_px"][file]
             place = place_at(Point(*truth["xy"][file]), width_px)
-            action, marked = marking.place_new(self._library, photo, type_=ScarType(truth["kind"]), place=place)
+            action, marked = marking.place_new(
+                self._library, photo, type_=ScarType(truth["kind"]), place=place
+            )
             self._do(action)
             self._numbers[(marked.scar.patient_id, truth["id"])] = marked.scar.number
 
@@ -167,7 +181,9 @@ class _Sample:
         self._do(marking.Action("Record what was found", tuple(edits), scope))
 
     def _flash_files(self, skin: dict[str, Any]) -> list[str]:
-        same_skin = [p for p in self._truth["photos"] if (p["patient"], p["view"]) == (skin["patient"], skin["view"])]
+        same_skin = [
+            p for p in self._truth["photos"] if (p["patient"], p["view"]) == (skin["patient"], skin["view"])
+        ]
         first_light = same_skin[0]["light"]
         by_day: dict[str, str] = {}
         for shot in sorted(same_skin, key=lambda p: (p["date"], p["light"] != first_light)):

@@ -200,6 +200,14 @@ class ProgressStrip(QFrame):
         row.addLayout(column, 1)
         row.addWidget(self._cancel_button())
 
+    def begin(self, text: str) -> None:
+        """Start over with other work; how much of it there is, is not known yet."""
+        self._text.setText(text)
+        self._now.setText("")
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(text)
+        self.setAccessibleName(text)
+
     def step(self, done: int, total: int, now: str = "") -> None:
         """Show that ``done`` of ``total`` are finished and what is being done now."""
         self._bar.setRange(0, total)

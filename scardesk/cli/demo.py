@@ -1,0 +1,66 @@
+"""``scardesk demo``: the sample library, its report, and the window on it.
+
+Rule: without a display it still makes all three (the third as a screenshot) and says where.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from scardesk import report as reports
+from scardesk.cli import output
+from scardesk.cli.writing import write_file
+from scardesk.library import Library
+from scardesk.workflows import reporting
+from scardesk.workflows.sample import WHO, make_sample
+
+_PATIENT = "SD-0001"
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Make the sample in a folder, or use the one that is there, and show it."""
+    folder = Path(arguments.folder or "scardesk-demo").absolute()
+    library_folder = folder / "library"
+    if not library_folder.exists():
+        make_sample(library_folder, output.progress)
+    pdf = _report(library_folder, folder / "report-SD-0001.pdf")
+    has_window = not arguments.no_window and _has_display()
+    screenshot = None if has_window else _screenshot(library_folder, folder / "screenshot.png")
+    data = {
+        "library": str(library_folder),
+        "report": str(pdf),
+        "screenshot": str(screenshot) if screenshot else None,
+    }
+    output.say(arguments, data=data, lines=[f"{name}: {place}" for name, place in data.items() if place])
+    if has_window:
+        from scardesk.gui.app import run  # Qt is loaded only for a window
+
+        return run([str(library_folder)])
+    return 0
+
+
+def _report(library_folder: Path, pdf: Path) -> Path:
+    with Library.open(library_folder, is_read_only=True, who=WHO) as library:
+        patient = library.patient_with_code(_PATIENT)
+        assert patient is not None, "the sample has this patient"
+        facts = reporting.gather(library, patient)
+        plan = reporting.plan_report(
+            library.vault, facts, clinic="Sample clinic", author="scardesk demo", paper="A4"
+        )
+    write_file(pdf, reports.render(plan))
+    return pdf
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _screenshot(library_folder: Path, target: Path) -> Path:
+    """A screenshot by a process of its own, because Qt chooses its platform once."""
+    words = [sys.executable, "-m", "scardesk.gui.portrait", str(library_folder), str(target)]
+    subprocess.run(words, check=True, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
+    return target

@@ -1,0 +1,81 @@
+"""The frame of every dialog: a title, a body, one primary button, Cancel, and room for an error.
+
+Hides: margins, button order, default and escape keys.  Rule: a dialog that cannot do what was asked
+says so inside itself and stays open; nothing typed is lost.
+"""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from scardesk.gui.look.current import theme
+from scardesk.gui.look.labels import PlainLabel
+from scardesk.gui.look.states import Notice
+
+
+class Sheet(QDialog):
+    """A dialog in one style.  Subclasses fill ``body`` and override ``finish``."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        *,
+        primary: str,
+        has_cancel: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(460)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme().space_6] * 4)
+        column.setSpacing(theme().space_4)
+        column.addWidget(PlainLabel(title, role="title"))
+        if text:
+            column.addWidget(PlainLabel(text, wraps=True))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme().space_3)
+        column.addLayout(self.body, 1)
+        self._notice = Notice("error", "", is_closable=False)
+        self._notice.hide()
+        column.addWidget(self._notice)
+        column.addLayout(self._buttons(primary, has_cancel=has_cancel))
+
+    def form(self) -> QFormLayout:
+        """A form in the body: names left, fields right."""
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme().space_4)
+        form.setVerticalSpacing(theme().space_3)
+        self.body.addLayout(form)
+        return form
+
+    def tell(self, sentence: str) -> None:
+        """Say what went wrong; an empty sentence takes the message away."""
+        self._notice.setVisible(bool(sentence))
+        if sentence:
+            self._notice.tell("error", sentence)
+
+    def finish(self) -> bool:
+        """Do what the primary button promises; False keeps the dialog open."""
+        return True
+
+    def _buttons(self, primary: str, *, has_cancel: bool) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme().space_2)
+        row.addStretch()
+        if has_cancel:
+            cancel = QPushButton(QCoreApplication.translate("sheet", "Cancel"))
+            cancel.setAutoDefault(False)
+            cancel.clicked.connect(self.reject)
+            row.addWidget(cancel)
+        self.primary = QPushButton(primary)
+        self.primary.setProperty("role", "primary")
+        self.primary.setDefault(True)
+        self.primary.clicked.connect(self._try)
+        row.addWidget(self.primary)
+        return row
+
+    def _try(self) -> None:
+        self.tell("")
+        if self.finish():
+            self.accept()

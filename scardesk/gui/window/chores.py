@@ -1,0 +1,142 @@
+"""What the window does for any page: the dialogs.
+
+Rule: dialogs are opened here and nowhere else, so that pages never know them.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from scardesk.gui.dialogs.guide import Guide
+from scardesk.gui.dialogs.import_preview import ImportDialog
+from scardesk.gui.dialogs.keys import Keys
+from scardesk.gui.dialogs.patient_form import PatientForm
+from scardesk.gui.dialogs.preferences import Preferences
+from scardesk.library import Library, VerifyReport
+from scardesk.model.patient import Patient
+from scardesk.model.progress import Progress, silent
+from scardesk.settings import Theme
+from scardesk.workflows import register
+
+if TYPE_CHECKING:
+    from scardesk.gui.window.frame import Window
+
+THEMES: tuple[Theme, ...] = ("light", "dark", "system")
+
+
+class Chores(QObject):
+    """Patient data, import, settings, help, checking the library."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._window = window
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the actions of the table do here, by name."""
+        own: dict[str, Callable[[], object]] = {
+            "new_patient": self.new_patient,
+            "edit_patient": self.edit_patient,
+            "import_photos": self.choose_photos,
+            "preferences": self.preferences,
+            "verify": self.verify,
+            "keys": lambda: Keys(self._window).open(),
+            "help": lambda: Guide(self._window).open(),
+            "about": self.about,
+        }
+        return own | {f"theme_{name}": partial(self.show_theme, name) for name in THEMES}
+
+    def new_patient(self) -> None:
+        """Ask for a new patient and open the empty record."""
+        session = self._window.session
+        if session is None:
+            return
+        form = PatientForm(session.library, parent=self._window)
+        if form.exec() and session.do(register.add(form.value())):
+            self._window.open_patient(session.library.get(Patient, form.value().id))
+
+    def edit_patient(self) -> None:
+        """Correct the data of the open record's patient."""
+        session = self._window.session
+        if session is None or session.patient is None:
+            return
+        form = PatientForm(session.library, session.patient, parent=self._window)
+        if form.exec() and form.value() != session.patient:
+            session.do(register.correct(session.patient, form.value()))
+
+    def choose_photos(self) -> None:
+        """Ask for photos and import them into the open record."""
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            self.tr("Import photos"),
+            str(Path.home()),
+            self.tr("Photos (*.jpg *.jpeg *.png *.tif *.tiff);;All files (*)"),
+        )
+        if chosen:
+            self.import_paths([Path(name) for name in chosen])
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Examine files and folders, show what they are, and take them in."""
+        window = self._window
+        if window.desk is None or window.desk.session.patient is None:
+            window.say("info", self.tr("Open a patient first, then import the photos. Nothing was imported."))
+            return
+        dialog = ImportDialog(window.desk, window.desk.session.patient, paths, parent=window)
+        dialog.accepted.connect(window.refresh)
+        dialog.open()
+
+    def preferences(self) -> None:
+        """Change the settings of this workstation."""
+        form = Preferences(self._window.settings, self._window)
+        if form.exec():
+            self._window.settings_changed.emit(form.value())
+
+    def show_theme(self, name: Theme) -> None:
+        """Light, dark, or as the system."""
+        self._window.settings_changed.emit(self._window.settings_with(theme=name))
+
+    def verify(self) -> None:
+        """Read everything again, and say what was found."""
+        session = self._window.session
+        if session is None:
+            return
+        self._window.jobs.run(
+            verify_library,
+            session.library,
+            key="verify",
+            words=self.tr("Checking the library"),
+            has_progress=True,
+            done=self._verified,
+        )
+
+    def about(self) -> None:
+        """Version and purpose."""
+        QMessageBox.about(
+            self._window,
+            self.tr("About scardesk"),
+            self.tr(
+                "scardesk {version}. Photo documentation of acne scars, offline. It records what clinicians "
+                "decide; it does not diagnose, classify or recommend treatment. MIT licence."
+            ).format(version=version("scardesk")),
+        )
+
+    def _verified(self, report: VerifyReport) -> None:
+        counted = self.tr("{changes} changes and {photos} photos were read again.").format(
+            changes=report.changes, photos=report.photos
+        )
+        if report.is_sound:
+            self._window.say("success", self.tr("The library is sound.") + " " + counted)
+        else:
+            self._window.say(
+                "error", self.tr("The library is damaged.") + " " + " ".join(report.findings[:3])
+            )
+
+
+def verify_library(library: Library, progress: Progress = silent) -> VerifyReport:
+    """Verify through a door of the job's own: slow, for a job."""
+    with library.reader() as reader:
+        return reader.verify(progress)
