@@ -87,8 +87,8 @@ def _sentence(reply: Reply, name: str) -> str:
     words = {
         "not_a_photo": f"{name} is not a JPEG, PNG or TIFF photo and was not imported. "
         f"{_SAFE} Choose another file.",
-        "unsupported": f"{name} is {shown_name(reply.detail)}, which scardesk cannot read, and was not imported. "
-        f"{_SAFE} Export it as JPEG.",
+        "unsupported": f"{name} is {shown_name(reply.detail)}, which scardesk cannot read, and was "
+        f"not imported. {_SAFE} Export it as JPEG.",
         "hollow": f"{name} says that it has no pixels and was not imported. {_AGAIN}",
         "too_large": f"{name} has {size}, more than the 205 megapixels that scardesk opens, and was not "
         f"imported. {_SAFE} Export it smaller.",

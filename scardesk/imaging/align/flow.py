@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scardesk.imaging.align.surface import Evidence
-from scardesk.imaging.align.texture import Floats, as_bytes
+from scardesk.imaging.align.texture import Bytes, Floats, as_bytes
 from scardesk.imaging.align.track import Track, projected
 
 Doubles = NDArray[np.float64]
@@ -32,11 +32,16 @@ def flowed(before: Floats, after: Floats, track: Track) -> Evidence:
     """Displacements beyond the homography of ``track``, in pixels, where flow is believed."""
     seen, inside = drawn(after, track)
     one, two = as_bytes(before), as_bytes(seen)
-    finder = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    there = finder.calc(one, two, None)
-    back = finder.calc(two, one, None)
+    finder = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    there = _flow(finder, one, two)
+    back = _flow(finder, two, one)
     trust = _returns(there, back) * inside * _correlated(before, _moved(seen, there))
     return _sampled(there, trust, track)
+
+
+def _flow(finder: cv2.DenseOpticalFlow, one: Bytes, two: Bytes) -> Floats:
+    start = np.zeros((*one.shape, 2), dtype=np.float32)
+    return np.asarray(finder.calc(one, two, start), dtype=np.float32)
 
 
 def _sampled(there: Floats, trust: Floats, track: Track) -> Evidence:
@@ -63,7 +68,7 @@ def _returns(there: Floats, back: Floats) -> Floats:
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
     home = cv2.remap(back, xs + there[..., 0], ys + there[..., 1], cv2.INTER_LINEAR)
     miss = np.hypot(there[..., 0] + home[..., 0], there[..., 1] + home[..., 1])
-    return (miss < _RETURN_PX).astype(np.float32)
+    return np.asarray(miss < _RETURN_PX, dtype=np.float32)
 
 
 def _correlated(one: Floats, two: Floats) -> Floats:

@@ -13,7 +13,7 @@ from scardesk.imaging.align.flow import flowed
 from scardesk.imaging.align.surface import Evidence, Lattice, fitted
 from scardesk.imaging.align.texture import Floats, shrunk, texture
 from scardesk.imaging.align.tiles import Witnesses, witnessed
-from scardesk.imaging.align.track import Track
+from scardesk.imaging.align.track import Track, inverse
 from scardesk.imaging.align.trust import Trust, trusted
 from scardesk.imaging.align.verdict import METHOD, VERSION, refused, unmatched, words_for
 from scardesk.imaging.frame import Frame
@@ -55,7 +55,7 @@ def aligned(
 def _started(matrix: Doubles, one: Floats, two: Floats) -> Track:
     """The guess, made at the detector's size, in working pixels."""
     lattice = Lattice.over(width=one.shape[1], height=one.shape[0], nodes=_NODES)
-    up, down = _between(two, SIZE_PX), np.linalg.inv(_between(one, SIZE_PX))
+    up, down = _between(two, SIZE_PX), inverse(_between(one, SIZE_PX))
     whole = up @ matrix @ down
     return Track(whole / whole[2, 2], lattice, np.zeros((lattice.columns * lattice.rows, 2)))
 
@@ -74,14 +74,14 @@ def _scaling(source: Size, target: Size) -> Doubles:
 
 def _by_flow(one: Floats, two: Floats, track: Track) -> Track:
     small_one, small_two = shrunk(one, _FLOW_PX), shrunk(two, _FLOW_PX)
-    source, target = np.linalg.inv(_between(one, _FLOW_PX)), np.linalg.inv(_between(two, _FLOW_PX))
+    source, target = inverse(_between(one, _FLOW_PX)), inverse(_between(two, _FLOW_PX))
     lattice = track.lattice._replace(width=small_one.shape[1], height=small_one.shape[0])
     small = track.scaled(source=source, target=target, lattice=lattice)
     evidence = flowed(small_one, small_two, small)
     if len(evidence.places) < 50:
         return track
     better = Track(small.matrix, lattice, fitted(lattice, evidence))
-    return better.scaled(source=np.linalg.inv(source), target=np.linalg.inv(target), lattice=track.lattice)
+    return better.scaled(source=inverse(source), target=inverse(target), lattice=track.lattice)
 
 
 def _by_tiles(one: Floats, two: Floats, track: Track, *, reach_px: int) -> tuple[Track, Witnesses]:

@@ -55,7 +55,6 @@ class Lattice(NamedTuple):
         index, weight = self.weights(places)
         return np.asarray((values[index] * weight[:, :, None]).sum(axis=1))
 
-
     def spread(self, values: Doubles) -> Doubles:
         """``values`` (nodes, k) read at every pixel: (height, width, k); two small products, no gather."""
         down = _hats(self.height, self.rows)
@@ -128,7 +127,9 @@ def _solved(
             place = index[:, i] * count + index[:, j]
             form += np.bincount(place, trust * weight[:, i] * weight[:, j], minlength=count * count)
         for axis in range(2):
-            right[:, axis] += np.bincount(index[:, i], trust * weight[:, i] * shifts[:, axis], minlength=count)
+            right[:, axis] += np.bincount(
+                index[:, i], trust * weight[:, i] * shifts[:, axis], minlength=count
+            )
     return np.asarray(np.linalg.solve(form.reshape(count, count) + stiff, right))
 
 

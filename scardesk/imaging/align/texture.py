@@ -16,7 +16,9 @@ from scardesk.imaging.frame import Frame
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
-_MEAN_PART = 1 / 60  # of the longer edge: 1.5 mm on a close-up of 92 mm, wider than a pore, narrower than a cheek
+_MEAN_PART = (
+    1 / 60
+)  # of the longer edge: 1.5 mm on a close-up of 92 mm, wider than a pore, narrower than a cheek
 _LEAST_CONTRAST = 0.012  # log units: below this a neighbourhood is noise and stays faint
 _DARK, _BRIGHT = 12, 250  # green values outside are clipped: nothing can be matched there
 

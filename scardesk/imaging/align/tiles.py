@@ -57,9 +57,8 @@ def _found(before: Floats, seen: Floats, centre: tuple[int, int], reach_px: int)
     x, y = centre
     tile = before[y - _HALF_PX : y + _HALF_PX + 1, x - _HALF_PX : x + _HALF_PX + 1]
     wide = _HALF_PX + reach_px
-    score = cv2.matchTemplate(
-        seen[y - wide : y + wide + 1, x - wide : x + wide + 1], tile, cv2.TM_CCOEFF_NORMED
-    )
+    around = seen[y - wide : y + wide + 1, x - wide : x + wide + 1]
+    score = np.asarray(cv2.matchTemplate(around, tile, cv2.TM_CCOEFF_NORMED), dtype=np.float32)
     _, peak, _, (column, row) = cv2.minMaxLoc(score)
     if not np.isfinite(peak):
         return np.zeros(2), 0.0

@@ -26,6 +26,11 @@ def projected(matrix: Doubles, places: Doubles) -> Doubles:
     return np.stack([u, v], axis=1)
 
 
+def inverse(matrix: Doubles) -> Doubles:
+    """The inverse of a 3x3."""
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+
+
 @dataclass(frozen=True)
 class Track:
     """``matrix`` then ``shifts`` (nodes, 2) read on ``lattice``, in pixels of the target."""
@@ -47,7 +52,7 @@ class Track:
 
     def invert(self, places: Doubles) -> Doubles:
         """Which places of the source lie on ``places`` of the target (fixed point)."""
-        back = np.linalg.inv(self.matrix)
+        back = inverse(self.matrix)
         found = projected(back, places)
         for _ in range(_TURN_ROUNDS):
             found = projected(back, places - self.lattice.read(self.shifts, found))
@@ -55,13 +60,13 @@ class Track:
 
     def turned(self, lattice: Lattice) -> "Track":
         """The inverse as a track of its own, on a lattice over the target."""
-        back = np.linalg.inv(self.matrix)
+        back = inverse(self.matrix)
         back = back / back[2, 2]
         nodes = lattice.nodes()
         return Track(back, lattice, self.invert(nodes) - projected(back, nodes))
 
     def scaled(self, *, source: Doubles, target: Doubles, lattice: Lattice) -> "Track":
         """The same map between other pixels: ``source`` and ``target`` are 3x3, working to new."""
-        matrix = target @ self.matrix @ np.linalg.inv(source)
+        matrix = target @ self.matrix @ inverse(source)
         factors = np.array([target[0, 0], target[1, 1]])
         return Track(matrix / matrix[2, 2], lattice, self.shifts * factors)

@@ -16,12 +16,11 @@ _BLURRED = 0.02
 
 def words_for(coverage: float, *, one: Floats, two: Floats) -> tuple[bool, str]:
     """Whether a pair with this share of trusted skin is accepted, and the sentence."""
-    share = f"{coverage:.0%}".replace("%", " %")
     if coverage >= LEAST_COVERAGE:
-        return True, f"{share} of the photo could be matched, skin to skin."
+        return True, f"{_percent(coverage)} of the photo could be matched, skin to skin."
     return False, (
-        f"Only {share} of the skin could be matched ({LEAST_COVERAGE:.0%}".replace("%", " %")
-        + f" is needed). {_may_be(one, two)}"
+        f"Only {_percent(coverage)} of the skin could be matched ({_percent(LEAST_COVERAGE)} is needed). "
+        + _may_be(one, two)
     )
 
 
@@ -36,9 +35,11 @@ def refused(reason: str, coverage: float) -> Alignment:
 
 
 def _may_be(one: Floats, two: Floats) -> str:
-    blurred = [
-        name for name, even in (("before", one), ("after", two)) if sharpness(even) < _BLURRED
-    ]
+    blurred = [name for name, even in (("before", one), ("after", two)) if sharpness(even) < _BLURRED]
     if blurred:
         return f"The {' and the '.join(blurred)} photo is too blurred. Nothing was changed."
     return "It may be another patient, another view or a very different light. Nothing was changed."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
