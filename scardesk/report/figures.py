@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scardesk.model.geometry import Point
-from scardesk.model.photo import Light
 from scardesk.model.scar import ScarType
 from scardesk.model.sketch import (
     BLACK,
@@ -46,22 +45,26 @@ _ROW_GAP = 5.0
 _LEAST_DPI = 200  # 300 dpi enlarged by 150 % (CLINICAL 6.2)
 _BAR_MM = (1, 2, 5, 10, 20, 50, 100)
 _INSET = 8.0
+_MOST_HIGH = 245.0  # an upright pair, bare and numbered, still fits under the patient
 
 
-def plate(plan: ReportPlan, pair: Pair) -> list[Block]:
-    """The blocks of one pair, kept together on a page."""
+def plate(plan: ReportPlan, pair: Pair, *, legend: set[ScarType]) -> list[Block]:
+    """The blocks of one pair, kept together on a page; ``legend``: the types to explain below it."""
     grid = GRIDS[plan.paper]
-    text = [_captions(plan, pair, grid), *_notes(plan, pair, grid)]
+    below = [_captions(plan, pair, grid), *_notes(plan, pair, grid)]
+    if legend:
+        below.append(_legend(plan, legend, grid))
     head = _heading(plan, pair, grid)
     rows = _rows(plan, pair)
-    used = head.height + sum(block.height + block.space for block in text) + len(rows) * _ROW_GAP
-    room = (grid.floor - grid.top - used) / len(rows)
+    used = head.height + sum(block.height + block.space for block in below) + len(rows) * _ROW_GAP
+    room = min((grid.floor - grid.top - used) / len(rows), _MOST_HIGH)
     pictures = [_picture_row(plan, pair, row, grid=grid, room=room) for row in rows]
-    return kept_together([head, *pictures, *text])
+    return kept_together([head, *pictures, *below])
 
 
-def legend(types: set[ScarType], names: dict[ScarType, str], grid: Grid) -> Block:
+def _legend(plan: ReportPlan, types: set[ScarType], grid: Grid) -> Block:
     """The forms of the marks with their names and letters."""
+    names = plan.texts.types
     entries = [(type_, f"{names[type_]} ({STYLES[type_].letter})") for type_ in STYLES if type_ in types]
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -169,10 +172,8 @@ def _label(at: Point, text: str) -> Words:
 
 def _captions(plan: ReportPlan, pair: Pair, grid: Grid) -> Block:
     """Below each figure: which visit, which day, which light."""
-    names = (plan.texts.labels["before"], plan.texts.labels["after"])
-    figures = list(zip(names, pair.figures, strict=False))
-    leads = [f"{name}, {plan.texts.day(figure.day)}" for name, figure in figures]
-    details = [wrapped(_detail(plan, figure), CAPTION, grid.span(6)) for _, figure in figures]
+    leads = [f"{name}, {plan.texts.day(figure.day)}" for name, figure in _named(plan, pair)]
+    details = [wrapped(_detail(plan, pair, figure), CAPTION, grid.span(6)) for figure in pair.figures]
 
     def draw(sheet: Sheet, top: float) -> None:
         for column, lead, lines in zip((0, 6), leads, details, strict=False):
@@ -182,14 +183,25 @@ def _captions(plan: ReportPlan, pair: Pair, grid: Grid) -> Block:
     return Block(height=CAPTION.leading * (1 + max(map(len, details))), draw=draw, space=4)
 
 
-def _detail(plan: ReportPlan, figure: Figure) -> str:
+def _named(plan: ReportPlan, pair: Pair) -> list[tuple[str, Figure]]:
+    """Before and after; a single figure is named by its visit."""
+    if pair.after is None:
+        return [(_visit(plan, pair.before), pair.before)]
+    labels = plan.texts.labels
+    return [(labels["before"], pair.before), (labels["after"], pair.after)]
+
+
+def _detail(plan: ReportPlan, pair: Pair, figure: Figure) -> str:
+    light = plan.texts.lights[figure.light]
+    words = light if pair.after is None else f"{_visit(plan, figure)}, {light}"
+    return words[:1].upper() + words[1:]
+
+
+def _visit(plan: ReportPlan, figure: Figure) -> str:
     number, days = plan.visit_number(figure.day), plan.days_since_baseline(figure.day)
-    visit = (
-        plan.texts.labels["baseline"]
-        if number == 1
-        else plan.texts.sentence("visit", number=number, day=days)
-    )
-    return f"{visit}, {plan.texts.lights[Light(figure.light)]}"
+    if number == 1:
+        return plan.texts.labels["baseline"]
+    return plan.texts.sentence("visit", number=number, day=days)
 
 
 def _notes(plan: ReportPlan, pair: Pair, grid: Grid) -> list[Block]:

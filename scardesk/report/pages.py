@@ -7,10 +7,10 @@ said about change unless the plan allows it.
 from collections.abc import Callable, Sequence
 
 from scardesk.model.scar import ScarType
-from scardesk.report.figures import legend, plate
-from scardesk.report.flow import Block, kept_together
+from scardesk.report.figures import plate
+from scardesk.report.flow import Block
 from scardesk.report.letters import wrapped
-from scardesk.report.plan import Pair, ReportPlan
+from scardesk.report.plan import ReportPlan
 from scardesk.report.scar_tables import count_table, scar_table
 from scardesk.report.sheet import Sheet
 from scardesk.report.style import (
@@ -146,18 +146,10 @@ def _figures(plan: ReportPlan, grid: Grid) -> list[Block]:
     seen: set[ScarType] = set()
     for pair in plan.pairs:
         types = {mark.type for figure in pair.figures for mark in figure.marks}
-        blocks += _plate_with_legend(plan, pair, types if types - seen else set())
+        blocks += plate(plan, pair, legend=types if types - seen else set())
         blocks += _counts(plan, grid) if pair is plan.pairs[0] else []
         seen |= types
     return blocks
-
-
-def _plate_with_legend(plan: ReportPlan, pair: Pair, types: set[ScarType]) -> list[Block]:
-    """The legend stands under the first pair that shows a type."""
-    blocks = plate(plan, pair)
-    if not types:
-        return blocks
-    return kept_together([*blocks, legend(types, plan.texts.types, GRIDS[plan.paper])])
 
 
 def _counts(plan: ReportPlan, grid: Grid) -> list[Block]:
@@ -165,16 +157,20 @@ def _counts(plan: ReportPlan, grid: Grid) -> list[Block]:
     blocks: list[Block] = []
     if plan.visits:
         blocks = [_section(texts.headings["counts"], grid), *count_table(plan, grid)]
+    said, type_ = _totals(plan)
+    return [*blocks, *_paragraph(said, type_, grid, space=8)] if said else blocks
+
+
+def _totals(plan: ReportPlan) -> tuple[str, Type]:
+    """The sentence below the counts, as far as the pairs allow one."""
     if not plan.states_change:
-        return [*blocks, *_paragraph(texts.sentence("no_change"), STRONG, grid, space=10)]
-    totals = [visit.counts for visit in plan.visits]
-    if not plan.states_totals or totals[0] is None or totals[-1] is None:
-        return blocks
-    first, last = sum(totals[0].values()), sum(totals[-1].values())
-    return [
-        *blocks,
-        *_paragraph(texts.sentence("still_visible", first=first, last=last), BODY, grid, space=8),
-    ]
+        return plan.texts.sentence("no_change"), STRONG
+    if not plan.states_totals:
+        return plan.texts.sentence("no_totals"), BODY
+    first, last = plan.visits[0].counts, plan.visits[-1].counts
+    if first is None or last is None:
+        return "", BODY
+    return plan.texts.sentence("still_visible", first=sum(first.values()), last=sum(last.values())), BODY
 
 
 def _scars(plan: ReportPlan, grid: Grid) -> list[Block]:

@@ -9,13 +9,16 @@ from itertools import accumulate, pairwise
 
 from scardesk.model.scar import Outcome, ScarType
 from scardesk.model.sketch import STYLES
+from scardesk.model.value import changed
 from scardesk.report.flow import Block
+from scardesk.report.letters import wrapped
 from scardesk.report.plan import ReportPlan, ScarRow, Seen, Width
-from scardesk.report.style import CELL_NUMBER, Grid
-from scardesk.report.tables import Cell, Column, table
+from scardesk.report.style import CELL, CELL_NUMBER, Grid
+from scardesk.report.tables import Cell, Column, Row, table
 
 _GAP = 8.0
 _WIDE_GAP = 14.0  # between a number, which stands right, and a text, which stands left
+_MOST_NOTE_LINES = 4
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -30,7 +33,7 @@ def count_table(plan: ReportPlan, grid: Grid) -> list[Block]:
         *[(plan.texts.types[type_], 62.0, True, type_) for type_ in types],
         (labels["total"], 34.0, True, None),
     ]
-    rows = [_visit_cells(plan, visit, types) for visit in plan.visits]
+    rows = [Row(_visit_cells(plan, visit, types)) for visit in plan.visits]
     return table(_columns(heads, grid), rows, space=4)
 
 
@@ -38,8 +41,15 @@ def scar_table(plan: ReportPlan, grid: Grid) -> list[Block]:
     """One row a scar; without a follow-up only what was found at the baseline."""
     fields = _fields(plan, has_follow_up=len(plan.visits) > 1)
     columns = _columns([(title, wide, is_number, None) for title, wide, is_number, _ in fields], grid)
-    rows = [[cell(row) for _, _, _, cell in fields] for row in sorted(plan.scars, key=lambda row: row.number)]
+    rows = [_scar_row(row, fields, columns[-1]) for row in sorted(plan.scars, key=lambda row: row.number)]
     return table(columns, rows, space=4)
+
+
+def _scar_row(row: ScarRow, fields: "Sequence[Field]", note: Column) -> Row:
+    """A long note stands below its row, where it has room."""
+    is_long = len(wrapped(row.note, CELL, note.width)) > _MOST_NOTE_LINES
+    shown = changed(row, note="") if is_long else row
+    return Row([cell(shown) for _, _, _, cell in fields], row.note if is_long else "")
 
 
 Field = tuple[str, float, bool, Callable[[ScarRow], Cell]]
