@@ -81,13 +81,13 @@ Box = tuple[float, float, float, float]
 _CORNERS = 40  # of a drawn circle or ellipse
 _GLYPH = 5.0  # half the height of a form's fill
 FORM_REACH = 8.5  # half the height of a form with its outlines, in units
-_TEXT = 12.0
-_DIGIT = 6.9  # advance of one bold digit at _TEXT: 0.572 em in Noto Sans Bold
+_TEXT = 13.0
+_DIGIT = 7.45  # advance of one bold digit at _TEXT: 0.572 em in Noto Sans Bold
 _CAP = 0.714  # height of a digit, in em, in Noto Sans
 _GAP = 2.0
 FORM_ADVANCE = 2 * FORM_REACH + _GAP  # from the left of a sized mark's box to its number
-# sides for the number, in order of liking: right above, left above, below, then the sides
-_DIRECTIONS = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
+# sides for the number, in order of liking: as one reads, then the corners, then above and below
+_DIRECTIONS = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
 _SLANT = 0.71  # a corner of the number's box lies on the circle around the mark
 
 
@@ -152,8 +152,8 @@ def arrange(glyphs: Sequence[Glyph], unit: float) -> tuple[int, ...]:
     for body in bodies:
         crowd.add(body)
     sides = []
-    for g in glyphs:
-        side, box = _least_covering(g, crowd, unit)
+    for g, body in zip(glyphs, bodies, strict=True):
+        side, box = _least_covering(g, body, crowd=crowd, unit=unit)
         crowd.add(box)
         sides.append(side)
     return tuple(sides)
@@ -216,18 +216,16 @@ def form_sketch(type_: ScarType, at: Point, *, unit: float, state: State = State
             Line(points=points, colour=BLACK, width=4.2 * unit),
             Line(points=points, colour=colour, width=1.8 * unit),
         )
-    ring, edge = (WHITE, BLACK) if state is not State.SELECTED else (BLACK, WHITE)
     return (
-        Line(points=points, colour=ring, width=6 * unit),
-        Line(points=points, colour=edge, width=3 * unit),
+        Line(points=points, colour=WHITE, width=6 * unit),
+        Line(points=points, colour=BLACK, width=3 * unit),
         Line(points=points, fill=colour),
     )
 
 
 def number_words(g: Glyph, at: Point, *, unit: float) -> Words:
-    """The number of a mark: dark on light; light on dark when selected or only proposed."""
-    is_plain = g.state is State.NORMAL
-    ink, halo = (BLACK, WHITE) if is_plain else (WHITE, BLACK)
+    """The number of a mark: dark on light; light on dark while it is only proposed."""
+    ink, halo = (WHITE, BLACK) if g.state in PROPOSED else (BLACK, WHITE)
     return Words(at=at, text=g.text, size=_TEXT * unit, halo_width=3 * unit, colour=ink, halo=halo)
 
 
@@ -294,14 +292,15 @@ def _cell_for(bodies: Sequence[Box], unit: float) -> float:
     return max(60 * unit, mean)
 
 
-def _least_covering(g: Glyph, crowd: "_Crowd", unit: float) -> tuple[int, Box]:
+def _least_covering(g: Glyph, body: Box, *, crowd: "_Crowd", unit: float) -> tuple[int, Box]:
+    """The best side; the corner of a round mark's own ``body`` box is free."""
     best, least = (0, number_box(g, 0, unit=unit)), math.inf
     for side in range(len(_DIRECTIONS)):
         box = number_box(g, side, unit=unit)
-        cost = crowd.overlap(box)
-        if cost < least:
+        cost = crowd.overlap(box) - _shared_area(body, box)
+        if cost < least - 1e-6:
             best, least = (side, box), cost
-        if cost <= 0:
+        if cost <= 1e-6:
             break
     return best
 

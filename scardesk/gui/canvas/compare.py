@@ -318,8 +318,8 @@ class CompareCanvas(Surface):
         """Marks of the photo that is seen more, and both captions, each as clear as its photo."""
         area = QRectF(self.rect())
         self._paint_marks(painter, self._laid if share >= 0.5 else self._layers[0], view=view, area=area)
-        self._paint_caption(painter, 0, area=area, ink=max(1 - share, _DIMMED))
-        self._paint_caption(painter, 1, area=area, ink=max(share, _DIMMED))
+        self._paint_caption(painter, 0, area=area, ink=max(min(2 - 2 * share, 1.0), _DIMMED))
+        self._paint_caption(painter, 1, area=area, ink=max(min(2 * share, 1.0), _DIMMED))
 
     def _paint_photo(self, painter: QPainter, place: int, *, view: ViewTransform) -> None:
         photo = self._photos[place]

@@ -30,6 +30,7 @@ from scardesk.model.value import MarkId
 _LARGEST_SPRITE_PX = 160.0  # an outline that reaches farther is painted straight away
 _OUTLINE_PX = 5.0  # half the widest outline, and smooth edges
 _BUDGET_S = 0.006  # for new outline sprites in one frame; the rest follows in the next ones
+_BRACKET_PX = 5.0  # between a selected mark and its brackets
 _ORIGIN = Point(0.0, 0.0)
 
 
@@ -259,10 +260,12 @@ def _number_box(entry: _Entry, view: ViewTransform) -> sketch.Box:
 
 
 def _around(entry: _Entry, view: ViewTransform) -> sketch.Box:
-    """The box of the brackets around a selected mark."""
+    """The box of the brackets around a selected mark and its number."""
     x, y = view.to_screen(entry.mark.place.centre)
-    reach = (entry.radius * view.zoom or sketch.FORM_REACH) + 5
-    return (x - reach, y - reach, x + reach, y + reach)
+    reach = entry.radius * view.zoom or sketch.FORM_REACH
+    left, top, right, bottom = _number_box(entry, view)
+    left, right = min(left, x - reach) - _BRACKET_PX, max(right, x + reach) + _BRACKET_PX
+    return (left, min(top, y - reach) - _BRACKET_PX, right, max(bottom, y + reach) + _BRACKET_PX)
 
 
 def _half(rest: float, dpr: float) -> float:
