@@ -12,6 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from scardesk.model.geometry import Ellipse, Outline, Place, Point
 from scardesk.model.scar import ScarType
@@ -88,6 +89,7 @@ _GAP = 2.0
 FORM_ADVANCE = 2 * FORM_REACH + _GAP  # from the left of a sized mark's box to its number
 # sides for the number, in order of liking: as one reads, then the corners, then above and below
 _DIRECTIONS = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
+_TOUCH = 1e-6  # an area that is none but for rounding
 _SLANT = 0.71  # a corner of the number's box lies on the circle around the mark
 
 
@@ -108,6 +110,17 @@ class Glyph(Value, frozen=True, kw_only=True):
     def text(self) -> str:
         """What is written beside it."""
         return f"{self.number}?" if self.state is State.UNSURE else str(self.number)
+
+
+class Body(NamedTuple):
+    """How much room a glyph takes in the target: centre, box, reach, and the length of its number."""
+
+    x: float
+    y: float
+    box: Box
+    radius: float
+    letters: int
+    is_sized: bool
 
 
 class Parts(Value, frozen=True, kw_only=True):
@@ -147,16 +160,30 @@ def arrange(glyphs: Sequence[Glyph], unit: float) -> tuple[int, ...]:
     least covering side wins when all cover something.  Shifting all glyphs alike changes nothing.
     Returns an index for ``mark_sketch`` and ``parts``.
     """
-    bodies = [_body_box(g, unit) for g in glyphs]
+    return arrange_bodies([body_of(g, unit) for g in glyphs], unit)
+
+
+def arrange_bodies(bodies: Sequence[Body], unit: float) -> tuple[int, ...]:
+    """``arrange`` for those who keep the bodies of their marks."""
     crowd = _Crowd(_cell_for(bodies, unit))
     for body in bodies:
-        crowd.add(body)
+        crowd.add(body.box)
     sides = []
-    for g, body in zip(glyphs, bodies, strict=True):
-        side, box = _least_covering(g, body, crowd=crowd, unit=unit)
+    for body in bodies:
+        side, box = _least_covering(body, crowd, unit)
         crowd.add(box)
         sides.append(side)
     return tuple(sides)
+
+
+def body_of(g: Glyph, unit: float) -> Body:
+    """What arranging needs to know of a glyph."""
+    x, y, radius = g.at.x, g.at.y, g.radius(unit)
+    box = (x - radius, y - radius, x + radius, y + radius)
+    if g.extent:
+        xs, ys = [p.x for p in g.extent], [p.y for p in g.extent]
+        box = (min(xs), min(ys), max(xs), max(ys))
+    return Body(x, y, box, radius, len(g.text), bool(g.extent))
 
 
 def mark_sketch(glyphs: Sequence[Glyph], *, unit: float, sides: Sequence[int] | None = None) -> Sketch:
@@ -190,10 +217,7 @@ def anchors(g: Glyph, side: int, *, unit: float) -> tuple[Point, Point]:
 
 def number_box(g: Glyph, side: int, *, unit: float) -> Box:
     """Left, top, right, bottom of the number (with its form when the mark is sized)."""
-    left, top, right, bottom = box_beside(
-        side, radius=g.radius(unit), letters=len(g.text), is_sized=bool(g.extent), unit=unit
-    )
-    return (g.at.x + left, g.at.y + top, g.at.x + right, g.at.y + bottom)
+    return _box_on(side, body_of(g, unit), unit)
 
 
 def box_beside(side: int, *, radius: float, letters: int, is_sized: bool, unit: float) -> Box:
@@ -278,31 +302,30 @@ def _ellipse_points(place: Ellipse) -> list[Point]:
     return points
 
 
-def _body_box(g: Glyph, unit: float) -> Box:
-    if not g.extent:
-        reach = FORM_REACH * unit
-        return (g.at.x - reach, g.at.y - reach, g.at.x + reach, g.at.y + reach)
-    xs, ys = [p.x for p in g.extent], [p.y for p in g.extent]
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
-def _cell_for(bodies: Sequence[Box], unit: float) -> float:
+def _cell_for(bodies: Sequence[Body], unit: float) -> float:
     """A bucket as large as a usual mark: each then lies in few, however far the view is zoomed."""
-    mean = sum(right - left + bottom - top for left, top, right, bottom in bodies) / max(2 * len(bodies), 1)
+    mean = 2 * sum(body.radius for body in bodies) / max(len(bodies), 1)
     return max(60 * unit, mean)
 
 
-def _least_covering(g: Glyph, body: Box, *, crowd: "_Crowd", unit: float) -> tuple[int, Box]:
-    """The best side; the corner of a round mark's own ``body`` box is free."""
-    best, least = (0, number_box(g, 0, unit=unit)), math.inf
+def _least_covering(body: Body, crowd: "_Crowd", unit: float) -> tuple[int, Box]:
+    """The best side; the corner of a round mark's own box is free."""
+    best, least = (0, _box_on(0, body, unit)), math.inf
     for side in range(len(_DIRECTIONS)):
-        box = number_box(g, side, unit=unit)
-        cost = crowd.overlap(box) - _shared_area(body, box)
-        if cost < least - 1e-6:
+        box = _box_on(side, body, unit)
+        cost = crowd.overlap(box) - _shared_area(body.box, box)
+        if cost < least - _TOUCH:
             best, least = (side, box), cost
-        if cost <= 1e-6:
+        if cost <= _TOUCH:
             break
     return best
+
+
+def _box_on(side: int, body: Body, unit: float) -> Box:
+    left, top, right, bottom = box_beside(
+        side, radius=body.radius, letters=body.letters, is_sized=body.is_sized, unit=unit
+    )
+    return (body.x + left, body.y + top, body.x + right, body.y + bottom)
 
 
 class _Crowd:
@@ -321,8 +344,11 @@ class _Crowd:
         return sum(_shared_area(box, other) for other in near)
 
     def _keys(self, box: Box) -> list[tuple[int, int]]:
-        left, top, right, bottom = (math.floor(edge / self._cell) for edge in box)
-        return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+        cell = self._cell
+        x0, y0, x1, y1 = (math.floor(edge / cell) for edge in box)
+        if x0 == x1 and y0 == y1:
+            return [(x0, y0)]
+        return [(x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
 
 
 def _shared_area(a: Box, b: Box) -> float:

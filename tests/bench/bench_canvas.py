@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGraphicsView, QGraphicsScene, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView, QWidget
 
 from scardesk.gui.canvas import MarkView, PhotoCanvas, build_pyramid
 from scardesk.model.geometry import Ellipse, Point, Size, Spot
@@ -96,7 +96,9 @@ def settled(canvas: PhotoCanvas) -> Iterator[None]:
 
 def bare_view(frame: QImage) -> QGraphicsView:
     scene = QGraphicsScene()
-    scene.addPixmap(QPixmap.fromImage(frame)).setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+    scene.addPixmap(QPixmap.fromImage(frame)).setTransformationMode(
+        Qt.TransformationMode.SmoothTransformation
+    )
     view = QGraphicsView(scene)
     scene.setParent(view)
     view.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -40,7 +40,7 @@ class _Entry:
 
     mark: MarkView
     letters: int
-    corners: tuple[Point, ...]  # its outermost ones; none for a spot
+    box: sketch.Box
     radius: float  # 0 for a spot
     side: int = 0
     sprite: QImage | None = None
@@ -136,17 +136,10 @@ class MarkLayer:
             self._arrange(view)
 
     def _arrange(self, view: ViewTransform) -> None:
-        glyphs = [self._rough_glyph(entry, view) for entry in self._entries]
-        for entry, side in zip(self._entries, sketch.arrange(glyphs, 1.0), strict=True):
+        bodies = [_grown(entry, view.zoom) for entry in self._entries]
+        for entry, side in zip(self._entries, sketch.arrange_bodies(bodies, 1.0), strict=True):
             entry.side = side
         self._arranged_zoom = view.zoom
-
-    def _rough_glyph(self, entry: _Entry, view: ViewTransform) -> Glyph:
-        """A glyph that reaches as far as the real one, with only the corners that say so."""
-        mark = entry.mark
-        at = Point(*view.to_screen(mark.place.centre))
-        extent = tuple(Point(*view.to_screen(corner)) for corner in entry.corners)
-        return Glyph(number=mark.number, type=mark.type, at=at, extent=extent, state=mark.state)
 
     def _state(self, mark: MarkView) -> State:
         is_chosen = mark.mark_id in self._chosen and mark.state is State.NORMAL
@@ -233,18 +226,21 @@ class MarkLayer:
 def _renewed(entry: _Entry | None, mark: MarkView) -> _Entry:
     if entry is not None and entry.mark == mark:
         return entry
-    letters = len(str(mark.number)) + (mark.state is State.UNSURE)
-    corners = _outermost(sketch.extent_of(mark.place, lambda p: p), mark.place.centre)
-    radius = max((mark.place.centre.distance_to(p) for p in corners), default=0.0)
-    return _Entry(mark, letters=letters, corners=corners, radius=radius)
+    glyph = sketch.glyph(mark.number, mark.type, place=mark.place, to_target=lambda p: p, state=mark.state)
+    body = sketch.body_of(glyph, 1.0)
+    return _Entry(mark, letters=body.letters, box=body.box, radius=body.radius if body.is_sized else 0.0)
 
 
-def _outermost(corners: tuple[Point, ...], centre: Point) -> tuple[Point, ...]:
-    """Those of the corners that bound the mark's box and its circle."""
-    if not corners:
-        return ()
-    xs, ys = sorted(corners, key=lambda p: p.x), sorted(corners, key=lambda p: p.y)
-    return (xs[0], xs[-1], ys[0], ys[-1], max(corners, key=centre.distance_to))
+def _grown(entry: _Entry, zoom: float) -> sketch.Body:
+    """The room that a mark takes on the screen, measured from the photo's first pixel."""
+    x, y = entry.mark.place.centre.x * zoom, entry.mark.place.centre.y * zoom
+    if entry.radius:
+        left, top, right, bottom = entry.box
+        box = (left * zoom, top * zoom, right * zoom, bottom * zoom)
+        return sketch.Body(x, y, box, entry.radius * zoom, entry.letters, is_sized=True)
+    reach = sketch.FORM_REACH
+    box = (x - reach, y - reach, x + reach, y + reach)
+    return sketch.Body(x, y, box, reach, entry.letters, is_sized=False)
 
 
 def _number_box(entry: _Entry, view: ViewTransform) -> sketch.Box:
