@@ -88,7 +88,7 @@ def _camera(tags: Tags) -> str | None:
 def _iso(tags: Tags) -> int | None:
     for name in ("ISOSpeedRatings", "PhotographicSensitivity"):
         number = _positive(tags, name)
-        if number is not None and number != 65535:  # 65535 says "look elsewhere" (EXIF 2.32, 4.6.5)
+        if number is not None and number < 65535:  # 65535 says "look elsewhere" (EXIF 2.32, 4.6.5)
             return int(number)
     return None
 
