@@ -6,10 +6,12 @@ that only one of them has, and no pixel is invented.
 """
 
 import math
+import statistics
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from scardesk.model.alignment import Matrix
+from scardesk.imaging import render
+from scardesk.model.alignment import CONFIDENT, Alignment, Matrix
 from scardesk.model.geometry import Ellipse, Outline, Place, Point, Size, Spot
 from scardesk.report.plan import FIGURE_PX
 
@@ -17,6 +19,7 @@ _MARGIN = 0.08  # around the marks, of the photo's longer side
 _LEAST_SHARE = 0.45  # of the photo, so that a lone mark is seen in its surroundings
 _TALLEST, _WIDEST = 0.8, 1.6  # width over height that two columns hold well
 _HALVINGS = 24
+_GRID = 24  # places along each edge that tell how well a photo lies on another
 
 
 class Similarity(NamedTuple):
@@ -116,6 +119,33 @@ class Framing(NamedTuple):
     px_per_mm: float | None
 
 
+class Laid(NamedTuple):
+    """How a later photo is laid on the earlier one, as a whole.
+
+    ``onto`` maps its pixels to those of the earlier photo; ``residual_px``, in pixels of the earlier
+    photo, is how far the skin then still lies apart: what the alignment could not settle, and what a
+    shift, a turn and a scale cannot follow.
+    """
+
+    onto: Similarity
+    residual_px: float
+
+
+def laid_by(alignment: Alignment) -> Laid | None:
+    """How an alignment lays the later photo; None when it was refused."""
+    if not alignment.is_accepted or alignment.forward is None:
+        return None
+    there = Similarity.of(render.similarity_of(alignment).matrix)
+    size = alignment.forward.size
+    grid = (
+        Point(size.width * x / _GRID, size.height * y / _GRID) for x in range(_GRID) for y in range(_GRID)
+    )
+    placed = ((there.point(point), alignment.to_after(point)) for point in grid)
+    apart_px = [p.point.distance_to(point) for point, p in placed if p.confidence >= CONFIDENT]
+    misfit_px = statistics.median(apart_px) if apart_px else 0.0
+    return Laid(there.inverse, math.hypot(misfit_px, alignment.residual_px or 0.0) / there.scale)
+
+
 def alone(photo: Subject) -> Framing:
     """One photo, cropped around its marks."""
     window = _wanted(photo.size, photo.places)
@@ -123,14 +153,13 @@ def alone(photo: Subject) -> Framing:
     return Framing(size, _into(window, size, scale), None, _per_mm(scale, photo.mm_per_px))
 
 
-def together(before: Subject, after: Subject, after_to_before: Similarity | None) -> Framing:
-    """A pair: laid over each other when aligned, else at one scale when both have one, else whole."""
-    laid = _laid(before, after, after_to_before) if after_to_before is not None else None
-    return laid or _at_one_scale(before, after) or _whole(before, after)
+def apart(before: Subject, after: Subject) -> Framing:
+    """A pair that is not aligned: as photographed, at one scale when both have one, else whole."""
+    return _at_one_scale(before, after) or _whole(before, after)
 
 
-def _laid(before: Subject, after: Subject, onto: Similarity) -> Framing | None:
-    """Both in the frame of ``before``; None when they share nothing."""
+def laid(before: Subject, after: Subject, onto: Similarity) -> Framing | None:
+    """Both in the frame of ``before``; None when they share nothing.  ``onto``: after to before."""
     back = onto.inverse
 
     def is_shared(window: Window) -> bool:
