@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from scardesk.assets import resource
@@ -32,6 +33,8 @@ from scardesk.report.plan import (
 )
 from scardesk.report.texts import standard_texts
 
+Floats = NDArray[np.float64]
+
 MARGIN_MM = 4.0
 SIZE = Size(FIGURE_PX, FIGURE_PX * 2 // 3)
 CAMERA, LENS = "Sample Camera Co. SC-100", "SC 90mm F2.8 MACRO"
@@ -52,7 +55,7 @@ def truth() -> dict[str, Any]:
     return whole
 
 
-def sample_plan(*, is_marked_by_size: bool = True, **fields: Any) -> ReportPlan:
+def sample_plan(*, is_marked_by_size: bool = True, **fields: object) -> ReportPlan:
     """Ada: both cheeks, three visits, 51 scars."""
     right, right_rows = pair_of("CCR", "DSC_0101.JPG", "DSC_0274.JPG", first=1, is_sized=is_marked_by_size)
     left, left_rows = pair_of("CCL", "DSC_0103.JPG", "DSC_0276.JPG", first=29, is_sized=is_marked_by_size)
@@ -116,7 +119,7 @@ def ben_plan() -> ReportPlan:
     return sample_plan(patient=person, visits=visits, pairs=(pair,), scars=tuple(rows), status=Status.DRAFT)
 
 
-def baseline_plan(**fields: Any) -> ReportPlan:
+def baseline_plan(**fields: object) -> ReportPlan:
     """Ada on her first day."""
     whole = sample_plan()
     pairs = tuple(
@@ -129,16 +132,10 @@ def baseline_plan(**fields: Any) -> ReportPlan:
     )
 
 
-def bare_plan(**fields: Any) -> ReportPlan:
+def bare_plan(**fields: object) -> ReportPlan:
     """The least that a report can be made of."""
-    return ReportPlan(
-        **{
-            "day": date(2026, 8, 14),
-            "patient": Person(name="Doe, J", code="1"),
-            "texts": standard_texts(),
-            **fields,
-        }
-    )
+    least = ReportPlan(day=date(2026, 8, 14), patient=Person(name="Doe, J", code="1"), texts=standard_texts())
+    return changed(least, **fields)
 
 
 def many_scars(count: int, *, note: str = "") -> tuple[ScarRow, ...]:
@@ -213,7 +210,7 @@ def _photo(file: str) -> dict[str, Any]:
     return photo
 
 
-def _crop(points: Any, mm_per_px: float) -> tuple[float, float, float]:
+def _crop(points: Floats, mm_per_px: float) -> tuple[float, float, float]:
     """Left, top and original pixels per figure pixel of a 3:2 crop around the scars."""
     low, high = points.min(axis=0) - MARGIN_MM / mm_per_px, points.max(axis=0) + MARGIN_MM / mm_per_px
     wide = max(high[0] - low[0], (high[1] - low[1]) * SIZE.width / SIZE.height)
@@ -221,7 +218,7 @@ def _crop(points: Any, mm_per_px: float) -> tuple[float, float, float]:
     return middle[0] - wide / 2, middle[1] - wide * SIZE.height / SIZE.width / 2, wide / SIZE.width
 
 
-def _similarity(source: Any, target: Any) -> Any:
+def _similarity(source: Floats, target: Floats) -> Floats:
     """The 2 x 3 matrix of the best rotation, scale and shift."""
     rows = [row for x, y in source for row in ([x, -y, 1, 0], [y, x, 0, 1])]
     a, b, c, d = np.linalg.lstsq(np.array(rows), target.ravel(), rcond=None)[0]
@@ -229,7 +226,7 @@ def _similarity(source: Any, target: Any) -> Any:
 
 
 def _figure(
-    file: str, to_photo: Any, scars: Sequence[dict[str, Any]], *, first: int, is_sized: bool
+    file: str, to_photo: Floats, scars: Sequence[dict[str, Any]], *, first: int, is_sized: bool
 ) -> Figure:
     """``to_photo`` maps pixels of the figure to pixels of the photo."""
     with Image.open(resource("samples", file)) as stored:
