@@ -7,7 +7,7 @@ one thing wherever it applies, which a test checks.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from scardesk.gui.look.icons import icon
@@ -28,6 +28,7 @@ class Spec(NamedTuple):
     where: frozenset[str] = EVERYWHERE
     icon: str = ""
     is_checkable: bool = False
+    is_of_canvas: bool = False  # its key works only while the photo or its list has the focus
 
 
 def _only(*pages: str) -> frozenset[str]:
@@ -58,15 +59,25 @@ TABLE: tuple[Spec, ...] = (
     Spec("go_report", "Report", ("Ctrl+5",), "Go", RECORD, "report"),
     Spec("next_photo", "Next photo", ("N",), "Go", _only(MARK), "chevron-right"),
     Spec("previous_photo", "Previous photo", ("P",), "Go", _only(MARK), "chevron-left"),
-    Spec("next_scar", "Next scar", ("Tab",), "Go", _only(MARK)),
-    Spec("previous_scar", "Previous scar", ("Shift+Tab",), "Go", _only(MARK)),
+    Spec("next_scar", "Next scar", ("Tab",), "Go", _only(MARK), is_of_canvas=True),
+    Spec("previous_scar", "Previous scar", ("Shift+Tab",), "Go", _only(MARK), is_of_canvas=True),
     Spec("ice_pick", "Ice pick", ("1",), "Mark", _only(MARK), is_checkable=True),
     Spec("boxcar", "Boxcar", ("2",), "Mark", _only(MARK), is_checkable=True),
     Spec("rolling", "Rolling", ("3",), "Mark", _only(MARK), is_checkable=True),
     Spec("set_scale", "Set scale on the ruler", ("M",), "Mark", _only(MARK), "ruler", is_checkable=True),
     Spec("propose", "Carry numbers over", ("C",), "Mark", _only(MARK), "ghost"),
-    Spec("accept", "Confirm this number", ("Return", "Enter"), "Mark", _only(MARK), "accept"),
-    Spec("accept_all", "Confirm all confident ones", ("Shift+Return",), "Mark", _only(MARK), "check"),
+    Spec(
+        "accept", "Confirm this number", ("Return", "Enter"), "Mark", _only(MARK), "accept", is_of_canvas=True
+    ),
+    Spec(
+        "accept_all",
+        "Confirm all confident ones",
+        ("Shift+Return",),
+        "Mark",
+        _only(MARK),
+        "check",
+        is_of_canvas=True,
+    ),
     Spec("not_visible", "No longer visible", ("X",), "Mark", _only(MARK), "not-visible"),
     Spec("not_assessable", "Not assessable", ("U",), "Mark", _only(MARK), "question"),
     Spec(
@@ -94,6 +105,7 @@ TABLE: tuple[Spec, ...] = (
     Spec("about", "About scardesk", (), "Help", icon="info"),
 )
 
+CANVAS_ACTIONS = frozenset(spec.name for spec in TABLE if spec.is_of_canvas)
 MENUS = ("File", "Edit", "Patient", "Go", "Mark", "Compare", "View", "Help")
 
 
@@ -148,6 +160,8 @@ def _made(spec: Spec, parent: QObject) -> QAction:
     action.setObjectName(spec.name)
     action.setShortcuts([QKeySequence(key) for key in spec.keys])
     action.setCheckable(spec.is_checkable)
+    if spec.is_of_canvas:
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     keys = key_text(spec)
     action.setToolTip(f"{words(spec).rstrip('…')}  ({keys})" if keys else words(spec).rstrip("…"))
     if spec.icon:

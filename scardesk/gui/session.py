@@ -24,9 +24,10 @@ class Session(QObject):
     patient_chosen = Signal(object)  # Patient | None
     undo_changed = Signal()
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, *, who: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.library = library
+        self.who = who
         self._patient: Patient | None = None
 
     @property

@@ -11,12 +11,11 @@ from scardesk.imaging import decode
 from scardesk.library import Edit, Library, Vault
 from scardesk.model.alignment import CONFIDENT, AlignedPair, Alignment
 from scardesk.model.geometry import Place, place_at
-from scardesk.model.patient import Visit
+from scardesk.model.patient import Patient, Visit
 from scardesk.model.photo import Photo
 from scardesk.model.progress import Progress, silent
 from scardesk.model.scar import Finding, Mark, Origin, Outcome, Scar
-from scardesk.model.sketch import STYLES
-from scardesk.model.value import AlignmentId, FindingId, MarkId, Value, new_id
+from scardesk.model.value import AlignmentId, FindingId, MarkId, Value, changed, new_id
 from scardesk.workflows.marking import Action, marks_on, patient_of
 
 WORKING_PX = 1600  # the alignment works on reduced photos; its map is in original pixels
@@ -75,12 +74,19 @@ def keep_alignment(library: Library, pair: AlignedPair) -> Action:
 def proposals(library: Library, pair: AlignedPair) -> tuple[Proposal, ...]:
     """Every scar marked on the earlier photo and not yet answered on the later one, by number."""
     before = library.get(Photo, pair.before_id)
-    after = library.get(Photo, pair.after_id)
-    done = {mark.scar_id for mark in library.children(Mark, after.id)}
+    waiting = {scar.id for scar in unanswered(library, before, library.get(Photo, pair.after_id))}
     return tuple(
-        _proposal(pair.alignment, mark, scar)
-        for mark, scar in marks_on(library, before)
-        if scar.id not in done and not _is_answered(finding_at(library, scar, after))
+        _proposal(pair.alignment, mark, scar) for mark, scar in marks_on(library, before) if scar.id in waiting
+    )
+
+
+def unanswered(library: Library, before: Photo, after: Photo) -> tuple[Scar, ...]:
+    """The scars marked on ``before`` that have neither a mark on ``after`` nor a finding there, by number."""
+    marked = {mark.scar_id for mark in library.children(Mark, after.id)}
+    return tuple(
+        scar
+        for _, scar in marks_on(library, before)
+        if scar.id not in marked and not _is_answered(finding_at(library, scar, after))
     )
 
 
@@ -109,18 +115,12 @@ def accept(library: Library, photo: Photo, chosen: Sequence[Proposal]) -> Action
     return Action(f"Confirm {what} on {photo.file_name}", tuple(edits), patient_of(library, photo))
 
 
-def record_outcome(library: Library, photo: Photo, *, scar: Scar, outcome: Outcome) -> Action:
-    """Record what a clinician found of a scar at the visit of ``photo``."""
-    old = finding_at(library, scar, photo)
-    finding = Finding(
-        id=old.id if old else FindingId(new_id()),
-        scar_id=scar.id,
-        visit_id=photo.visit_id,
-        outcome=outcome,
-    )
-    edit = Edit.replaced(old, finding) if old else Edit.added(finding)
-    words = outcome.value.replace("_", " ")
-    return Action(f"Scar {scar.number}, {STYLES[scar.type].name}: {words}", (edit,), scar.patient_id)
+def record_outcome(library: Library, photo: Photo, *, scars: Sequence[Scar], outcome: Outcome | None) -> Action:
+    """Record what a clinician found of scars at the visit of ``photo``; None takes the finding back."""
+    edits = [edit for scar in scars if (edit := _finding_edit(library, photo, scar, outcome)) is not None]
+    what = f"Scar {scars[0].number}" if len(scars) == 1 else f"{len(scars)} scars"
+    words = outcome.value.replace("_", " ") if outcome is not None else "not judged"
+    return Action(f"{what}: {words}", tuple(edits), patient_of(library, photo))
 
 
 def earlier_photos(library: Library, photo: Photo) -> tuple[Photo, ...]:
@@ -136,10 +136,27 @@ def earlier_photos(library: Library, photo: Photo) -> tuple[Photo, ...]:
     return tuple(p for *_, p in sorted(found, key=lambda row: row[:2]))
 
 
+def first_photo(library: Library, patient: Patient) -> Photo | None:
+    """The photo to begin with: of the newest visit, the first in its list."""
+    visits = sorted(library.children(Visit, patient.id), key=lambda visit: visit.day, reverse=True)
+    photos = (photo for visit in visits for photo in library.children(Photo, visit.id))
+    return next(photos, None)
+
+
 def source_for(library: Library, photo: Photo) -> Photo | None:
     """The nearest earlier photo of this view that carries marks: where the numbers come from."""
     marked = (p for p in earlier_photos(library, photo) if library.children(Mark, p.id))
     return next(marked, None)
+
+
+def _finding_edit(library: Library, photo: Photo, scar: Scar, outcome: Outcome | None) -> Edit | None:
+    old = finding_at(library, scar, photo)
+    if outcome is None:
+        return Edit.retired(old) if old is not None else None
+    if old is not None:
+        return Edit.replaced(old, changed(old, outcome=outcome)) if old.outcome is not outcome else None
+    finding = Finding(id=FindingId(new_id()), scar_id=scar.id, visit_id=photo.visit_id, outcome=outcome)
+    return Edit.added(finding)
 
 
 def _is_answered(finding: Finding | None) -> bool:

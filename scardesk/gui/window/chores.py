@@ -7,34 +7,55 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
+import msgspec
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from scardesk.gui.desk import Desk
 from scardesk.gui.dialogs.guide import Guide
 from scardesk.gui.dialogs.import_preview import ImportDialog
 from scardesk.gui.dialogs.keys import Keys
 from scardesk.gui.dialogs.patient_form import PatientForm
 from scardesk.gui.dialogs.preferences import Preferences
+from scardesk.gui.jobs import Jobs
+from scardesk.gui.session import Session
 from scardesk.library import Library, VerifyReport
 from scardesk.model.patient import Patient
 from scardesk.model.progress import Progress, silent
-from scardesk.settings import Theme
+from scardesk.settings import Settings, Theme
 from scardesk.workflows import register
 
-if TYPE_CHECKING:
-    from scardesk.gui.window.frame import Window
-
 THEMES: tuple[Theme, ...] = ("light", "dark", "system")
+
+
+class Host(Protocol):
+    """What the chores ask of the window."""
+
+    session: Session | None
+    desk: Desk | None
+    settings: Settings
+    jobs: Jobs
+    settings_changed: Any  # Signal(Settings)
+
+    def say(self, kind: str, sentence: str) -> None:
+        """Tell a sentence above the page."""
+
+    def refresh(self) -> None:
+        """Show anew what the record holds."""
+
+    def open_patient(self, patient: Patient) -> None:
+        """Bring a record to the front."""
 
 
 class Chores(QObject):
     """Patient data, import, settings, help, checking the library."""
 
-    def __init__(self, window: "Window") -> None:
+    def __init__(self, window: QWidget, host: Host) -> None:
         super().__init__(window)
         self._window = window
+        self._host = host
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the actions of the table do here, by name."""
@@ -52,16 +73,16 @@ class Chores(QObject):
 
     def new_patient(self) -> None:
         """Ask for a new patient and open the empty record."""
-        session = self._window.session
+        session = self._host.session
         if session is None:
             return
         form = PatientForm(session.library, parent=self._window)
         if form.exec() and session.do(register.add(form.value())):
-            self._window.open_patient(session.library.get(Patient, form.value().id))
+            self._host.open_patient(session.library.get(Patient, form.value().id))
 
     def edit_patient(self) -> None:
         """Correct the data of the open record's patient."""
-        session = self._window.session
+        session = self._host.session
         if session is None or session.patient is None:
             return
         form = PatientForm(session.library, session.patient, parent=self._window)
@@ -81,30 +102,32 @@ class Chores(QObject):
 
     def import_paths(self, paths: list[Path]) -> None:
         """Examine files and folders, show what they are, and take them in."""
-        window = self._window
-        if window.desk is None or window.desk.session.patient is None:
-            window.say("info", self.tr("Open a patient first, then import the photos. Nothing was imported."))
+        desk = self._host.desk
+        if desk is None or desk.session.patient is None:
+            self._host.say(
+                "info", self.tr("Open a patient first, then import the photos. Nothing was imported.")
+            )
             return
-        dialog = ImportDialog(window.desk, window.desk.session.patient, paths, parent=window)
-        dialog.accepted.connect(window.refresh)
+        dialog = ImportDialog(desk, desk.session.patient, paths, parent=self._window)
+        dialog.accepted.connect(self._host.refresh)
         dialog.open()
 
     def preferences(self) -> None:
         """Change the settings of this workstation."""
-        form = Preferences(self._window.settings, self._window)
+        form = Preferences(self._host.settings, self._window)
         if form.exec():
-            self._window.settings_changed.emit(form.value())
+            self._host.settings_changed.emit(form.value())
 
     def show_theme(self, name: Theme) -> None:
         """Light, dark, or as the system."""
-        self._window.settings_changed.emit(self._window.settings_with(theme=name))
+        self._host.settings_changed.emit(msgspec.structs.replace(self._host.settings, theme=name))
 
     def verify(self) -> None:
         """Read everything again, and say what was found."""
-        session = self._window.session
+        session = self._host.session
         if session is None:
             return
-        self._window.jobs.run(
+        self._host.jobs.run(
             verify_library,
             session.library,
             key="verify",
@@ -129,11 +152,9 @@ class Chores(QObject):
             changes=report.changes, photos=report.photos
         )
         if report.is_sound:
-            self._window.say("success", self.tr("The library is sound.") + " " + counted)
+            self._host.say("success", self.tr("The library is sound.") + " " + counted)
         else:
-            self._window.say(
-                "error", self.tr("The library is damaged.") + " " + " ".join(report.findings[:3])
-            )
+            self._host.say("error", self.tr("The library is damaged.") + " " + " ".join(report.findings[:3]))
 
 
 def verify_library(library: Library, progress: Progress = silent) -> VerifyReport:

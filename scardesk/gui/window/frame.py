@@ -21,7 +21,7 @@ from scardesk.gui.look.states import Notice, ProgressStrip
 from scardesk.gui.pages.compare import ComparePage
 from scardesk.gui.pages.mark import MarkPage
 from scardesk.gui.pages.overview import OverviewPage
-from scardesk.gui.pages.page import Desk, Page
+from scardesk.gui.desk import Desk, Page
 from scardesk.gui.pages.patients import PatientsPage
 from scardesk.gui.pages.report import ReportPage
 from scardesk.gui.pages.welcome import WelcomePage
@@ -51,7 +51,7 @@ class Window(QMainWindow):
         self.jobs = Jobs(self)
         self.actions_ = Actions(self)
         self.opening = Opening(self, self.jobs, settings.operator)
-        self.chores = Chores(self)
+        self.chores = Chores(self, self)
         self.session: Session | None = None
         self.desk: Desk | None = None
         self._pages: dict[str, Page] = {}
@@ -69,7 +69,7 @@ class Window(QMainWindow):
     def open_library(self, library: Library) -> None:
         """Show a library; the one before it is closed first."""
         self.close_library()
-        self.session = session = Session(library, self)
+        self.session = session = Session(library, who=self.settings.operator, parent=self)
         session.refused.connect(self._on_refused)
         session.saved.connect(self._banner.show_saved)
         session.patient_chosen.connect(self._on_patient)
@@ -202,7 +202,7 @@ class Window(QMainWindow):
         for menu_name in MENUS:
             menu = bar.addMenu(self.tr(menu_name))
             menu.addActions(self.actions_.of_menu(menu_name))
-        self.addActions(list(self.actions_.all()))
+        self.addActions([self.actions_[spec.name] for spec in TABLE if not spec.is_of_canvas])
 
     def _make_pages(self, desk: Desk) -> None:
         settings = self.settings
@@ -325,10 +325,6 @@ class Window(QMainWindow):
         """Everything is saved already: close the library and stop the jobs."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.close_library()
-        self.settings_changed.emit(self.settings_with(window=geometry))
+        self.settings_changed.emit(msgspec.structs.replace(self.settings, window=geometry))
         self.jobs.close()
         super().closeEvent(event)
-
-    def settings_with(self, **fields: Any) -> Settings:
-        """The settings with some fields replaced."""
-        return msgspec.structs.replace(self.settings, **fields)

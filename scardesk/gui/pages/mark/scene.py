@@ -1,0 +1,95 @@
+"""What the Mark page says about its photo, in words and rows; no widgets.
+
+Rule: no millimetre without a scale.
+"""
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from scardesk.gui.pages.mark.queue import Queue, Waiting, ghost_id
+from scardesk.gui.pages.mark.rows import Row, outcome_words
+from scardesk.library import Library
+from scardesk.model.patient import Patient, Visit
+from scardesk.model.photo import Photo
+from scardesk.workflows import compare, follow_up, protocol
+from scardesk.workflows.marking import Marked
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("mark", text)
+
+
+def day_words(visit: Visit) -> str:
+    """The day of a visit with the month in letters."""
+    return QLocale().toString(QDate(visit.day.year, visit.day.month, visit.day.day), "d MMM yyyy")
+
+
+def context_of(library: Library, photo: Photo) -> str:
+    """Which visit, view and side a photo shows, for the banner."""
+    visit = library.get(Visit, photo.visit_id)
+    visits = compare.visits_of(library, library.get(Patient, visit.patient_id))
+    number = [v.id for v in visits].index(visit.id) + 1
+    view = protocol.view(photo.view)
+    side = "" if view.side == "midline" else _tr("patient's {side}").format(side=view.side)
+    parts = (_tr("Visit {number}, {day}").format(number=number, day=day_words(visit)), view.name, side)
+    return "    ".join(part for part in parts if part)
+
+
+def photos_at_hand(library: Library, photo: Photo) -> list[tuple[Photo, str]]:
+    """The photos of this visit in protocol order, then this view at the other visits, with words."""
+    visit = library.get(Visit, photo.visit_id)
+    here = [(p, f"{p.view} {protocol.LIGHT_NAMES[p.light]}") for p in compare.photos_of(library, visit)]
+    others = [
+        (p, f"{p.view} {day_words(v)}")
+        for v in compare.visits_of(library, library.get(Patient, visit.patient_id))
+        if v.id != visit.id
+        for p in compare.photos_of(library, v)
+        if p.view == photo.view and p.light is photo.light
+    ]
+    return here + others
+
+
+def width_words(photo: Photo, width_px: float | None) -> str:
+    """A width in mm with a scale, in px without one."""
+    width_mm = photo.width_mm(width_px)
+    if width_mm is not None:
+        return f"{width_mm:.1f} mm"
+    return f"{width_px:.0f} px" if width_px is not None else ""
+
+
+def marked_row(library: Library, photo: Photo, pair: Marked) -> Row:
+    """The row of a scar that is marked here."""
+    finding = follow_up.finding_at(library, pair.scar, photo)
+    return Row(
+        mark_id=pair.mark.id,
+        scar=pair.scar,
+        mark=pair.mark,
+        finding=finding,
+        width=width_words(photo, pair.mark.place.width_px),
+        status=outcome_words(finding.outcome) if finding else "",
+    )
+
+
+def waiting_row(waiting: Waiting) -> Row:
+    """The row of a scar that waits for an answer here."""
+    if waiting.proposal is None:
+        status = _tr("place by hand")
+    elif not waiting.proposal.is_inside:
+        status = _tr("outside this photo")
+    else:
+        status = _tr("confirm?") if waiting.is_confident else _tr("unsure, check")
+    return Row(mark_id=ghost_id(waiting.scar), scar=waiting.scar, status=status)
+
+
+def queue_words(library: Library, queue: Queue) -> str:
+    """What waits on this photo; empty when nothing does."""
+    if queue.source is None or not queue.waiting:
+        return ""
+    day = day_words(library.get(Visit, queue.source.visit_id))
+    count = len(queue.waiting)
+    if queue.aligned is None:
+        return _tr("{count} numbers of {day} can be carried over.").format(count=count, day=day)
+    if not queue.aligned.alignment.is_accepted:
+        return _tr("{count} numbers of {day} wait. {reason} Choose one and click its place.").format(
+            count=count, day=day, reason=queue.aligned.alignment.reason
+        )
+    return _tr("{count} numbers of {day} wait for your answer.").format(count=count, day=day)
