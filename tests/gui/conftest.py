@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from scardesk.assets import resource
 from scardesk.gui.actions import Actions
+from scardesk.gui.desk import Desk
 from scardesk.gui.jobs import Jobs
 from scardesk.gui.look import style
 from scardesk.gui.look.tokens import LIGHT
-from scardesk.gui.pages.page import Desk
 from scardesk.gui.session import Session
 from scardesk.gui.thumbnails import Photos
 from scardesk.library import Library
@@ -103,7 +103,7 @@ def desk_on(library: Library) -> Iterator[Desk]:
     owner = QObject()
     jobs = Jobs(owner)
     yield Desk(
-        session=Session(library, owner),
+        session=Session(library, who=WHO, parent=owner),
         jobs=jobs,
         photos=Photos(library, jobs, owner),
         actions=Actions(owner),

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from scardesk.gui.pages.page import Desk
+from scardesk.gui.desk import Desk
 from scardesk.gui.pages.patients import PatientsPage
 from scardesk.gui.pages.patients.table import BORN, CODE, NAME, SCARS
 from scardesk.library import Edit

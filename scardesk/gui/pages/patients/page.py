@@ -12,11 +12,11 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from scardesk.gui import actions
+from scardesk.gui.desk import Desk, Page
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.fields import SearchField
 from scardesk.gui.look.labels import PlainLabel
 from scardesk.gui.look.states import ActionButton, EmptyState, Skeleton, announce
-from scardesk.gui.pages.page import Desk, Page
 from scardesk.gui.pages.patients.cards import MOST_CARDS, RecentCards
 from scardesk.gui.pages.patients.lines import Line, read_lines, recent
 from scardesk.gui.pages.patients.table import PatientModel, PatientTable
@@ -25,6 +25,7 @@ from scardesk.model.patient import Patient
 
 _JOB = "patients"
 _WIDEST_PX = 1280
+_SEARCH_PX = 592  # as wide as two cards
 
 
 class PatientsPage(Page):
@@ -53,6 +54,13 @@ class PatientsPage(Page):
     def enter(self) -> None:
         self._focus_search()
         self._read()
+
+    def blank(self) -> None:
+        self.desk.jobs.drop(_JOB)
+        self._has_read = False
+        self._model.show_lines(())
+        self.cards.show_lines(())
+        self._settle()
 
     def _read(self) -> None:
         self.desk.jobs.run(read_lines, self.desk.session.library.reader, key=_JOB, done=self._show)
@@ -131,6 +139,7 @@ class PatientsPage(Page):
         column.setContentsMargins(theme().space_6, theme().space_6, theme().space_6, theme().space_4)
         column.setSpacing(theme().space_4)
         column.addLayout(self._header())
+        self.search.setMaximumWidth(_SEARCH_PX)
         column.addWidget(self.search)
         column.addWidget(self._states, 1)
         outer = QHBoxLayout(self)
