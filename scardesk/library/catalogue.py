@@ -47,9 +47,14 @@ class Catalogue:
             self._connection = _connect(path, key, is_read_only=is_read_only)
 
     def close(self) -> None:
-        """Close; the last one to do so folds the write-ahead log into the file."""
+        """Close; the last one that was trusted folds the write-ahead log into the file."""
         with self._translated():
             self._connection.close()
+
+    def trust(self) -> None:
+        """Let ``close`` fold the write-ahead log in; until then it stays, as evidence, as it was found."""
+        with self._translated():
+            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
 
     def rows(self, sql: str, *values: Cell) -> list[Row]:
         """All rows of a query."""
@@ -124,6 +129,7 @@ def require_safe_sqlite(version: str) -> None:
 def _connect(path: Path, key: bytes, *, is_read_only: bool) -> apsw.Connection:
     write = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY if is_read_only else write)
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
     connection.execute("PRAGMA cipher = 'chacha20'")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for name, value, expected in _PRAGMAS:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 
 from scardesk.errors import LibraryDamaged, StaleEdit
-from scardesk.library.catalogue import Catalogue, Row
+from scardesk.library.catalogue import Catalogue, Cell, Row
 from scardesk.library.head import LogEnd
 from scardesk.library.kinds import Kind, decode, kind_named
 from scardesk.model.value import Value, new_id
@@ -35,6 +35,8 @@ _ALL = """
     FROM change c LEFT JOIN revision r ON r.change = c.seq ORDER BY c.seq, r.place"""
 _CHANGE_CELLS = 9
 _SEAL_CELLS = 11
+_REVISIONS = "SELECT place, kind, id, version, body FROM revision WHERE change = ? ORDER BY place"
+_NEWEST = "SELECT version, body FROM revision WHERE kind = ? AND id = ? ORDER BY place DESC LIMIT 1"
 _OLDER = """
     SELECT version, body FROM revision WHERE kind = ? AND id = ? AND place < ?
     ORDER BY place DESC LIMIT 1"""
@@ -146,12 +148,10 @@ class Log:
     def earlier(self, seq: int) -> list[Put]:
         """The values before change ``seq``, ready to be written again.
 
-        Raises StaleEdit when a value has been changed since.
+        Raises StaleEdit when a value is no longer what that change made of it.
         """
-        rows = self._catalogue.rows(
-            "SELECT place, kind, id FROM revision WHERE change = ? ORDER BY place DESC", seq
-        )
-        return [self._before(place, kind_named(kind), id_) for place, kind, id_ in rows]
+        rows = self._catalogue.rows(_REVISIONS, seq)
+        return [self._before(*row) for row in reversed(rows)]
 
     def changes(self, scope: str, limit: int) -> list[Change]:
         """The latest changes of a scope, newest first."""
@@ -172,17 +172,14 @@ class Log:
         for sealed, group in groupby(self._catalogue.stream(_ALL), key=lambda row: row[:_SEAL_CELLS]):
             yield sealed, [row[_SEAL_CELLS:] for row in group if row[_SEAL_CELLS] is not None]
 
-    def _before(self, place: int, kind: Kind, id_: str) -> Put:
-        latest = self._catalogue.row(
-            "SELECT place FROM revision WHERE kind = ? AND id = ? ORDER BY place DESC LIMIT 1", kind.name, id_
-        )
-        if latest != (place,):
+    def _before(self, place: int, name: str, id_: str, *written: Cell) -> Put:
+        kind = kind_named(name)
+        if self._catalogue.row(_NEWEST, name, id_) != tuple(written):
             raise StaleEdit(
-                f"A {kind.name} of this step was changed elsewhere afterwards, so the step cannot be "
+                f"A {name} of this step was changed elsewhere afterwards, so the step cannot be "
                 "taken back. Nothing was changed."
             )
-        row = self._catalogue.row(_OLDER, kind.name, id_, place)
-        version, body = row or (kind.version, None)
+        version, body = self._catalogue.row(_OLDER, name, id_, place) or (kind.version, None)
         return Put(kind, id_, version, body, None if body is None else decode(kind, version, body))
 
     def _new_change(self, intent: Intent, puts: Iterable[Put], seq: int) -> Change:
@@ -208,10 +205,7 @@ class Log:
         return hmac.new(self._key, b"change " + text, hashlib.sha256).digest()
 
     def _read(self, row: Row) -> Change:
-        revisions = self._catalogue.rows(
-            "SELECT place, kind, id, version, body FROM revision WHERE change = ? ORDER BY place", row[0]
-        )
-        return _change(row, revisions)
+        return _change(row, self._catalogue.rows(_REVISIONS, row[0]))
 
 
 class _Stacks:

@@ -14,6 +14,8 @@ from scardesk.errors import WeakPassphrase
 _LEAST_LETTERS = 15
 _LEAST_WORDS = 4
 _LEAST_DIFFERENT = 6
+_DRESS = str.maketrans("@$!", "asi")  # how a common word is dressed up
+_DIGIT_DRESS = str.maketrans("01345", "oieas")
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890",
@@ -47,7 +49,7 @@ def check_passphrase(passphrase: str) -> None:
 
 
 def _is_guessable(text: str) -> bool:
-    bare = "".join(char for char in text if char.isalnum())
+    bare = "".join(char for char in text.translate(_DRESS) if char.isalnum())
     return len(set(bare)) < _LEAST_DIFFERENT or _repeats(bare) or _is_run(bare) or _is_common(bare)
 
 
@@ -65,8 +67,13 @@ def _is_run(text: str) -> bool:
 
 def _is_common(text: str) -> bool:
     """Whether only common words and digits are in it, and fewer than four of them."""
-    letters = re.sub(r"\d", "", text.translate(str.maketrans("@$", "as")))
-    return text in _common() or letters in _common() or _splits(letters, _LEAST_WORDS - 1)
+    return (
+        any(
+            _splits(re.sub(r"\d", "", dressed), _LEAST_WORDS - 1)
+            for dressed in (text, text.translate(_DIGIT_DRESS))
+        )
+        or text in _common()
+    )
 
 
 def _splits(text: str, most: int) -> bool:

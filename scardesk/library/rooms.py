@@ -30,8 +30,8 @@ CUT_SHORT = (
 )
 
 HEAD_LOST = (
-    "The library's file head is missing or damaged, so nothing shows that the log is complete. "
-    "Nothing was changed. Open it for reading, and restore the file head from a back-up; an older one will do."
+    "The library's file head is missing or damaged, so nothing shows that the log is complete. Nothing "
+    "was changed. Open it for reading, and restore the file head from a back-up; an older one will do."
 )
 
 
@@ -88,6 +88,7 @@ def enter(folder: Path, unlocked: Keys, who: str, *, is_new: bool = False) -> Ro
         rooms = _rooms(folder, unlocked, catalogue, who)._replace(is_writable=True)
         if trouble := trouble_at_end(rooms, rooms.head.read()):
             raise LibraryDamaged(trouble)
+        catalogue.trust()
         with disk.writing("the library"):
             _tidy(rooms)
         rooms.way_out.push(stack.pop_all())

@@ -99,8 +99,11 @@ def _require_usable(schema: int, known: int, *, is_read_only: bool, is_new: bool
 
 def _copy_beside(path: Path, schema: int) -> None:
     with disk.writing("a copy of the library before it is brought up to date"):
-        copy = path.with_name(f"{path.name}.before-{schema + 1}")
-        disk.write_whole(copy, path.read_bytes(), scratch=path.parent / "tmp")
+        for end in ("-wal", ""):  # the log beside it may hold the latest changes
+            source = path.with_name(path.name + end)
+            if source.exists():
+                copy = path.with_name(f"{path.name}.before-{schema + 1}{end}")
+                disk.write_whole(copy, source.read_bytes(), scratch=path.parent / "tmp")
 
 
 def _migrated(catalogue: Catalogue, schema: int, migrations: Migrations) -> Catalogue:

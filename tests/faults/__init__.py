@@ -1,0 +1,1 @@
+"""Kill, full disk, damage: what a library must survive."""
