@@ -36,7 +36,8 @@ class Session:
     def now(self) -> State:
         """What the library says is there."""
         scars = self.library.children(Scar, self.ann.id)
-        return {value.id: value for value in (*scars, *self.library.children(Mark, self.photo.id))}
+        found: list[Scar | Mark] = [*scars, *self.library.children(Mark, self.photo.id)]
+        return {value.id: value for value in found}
 
     def commit(self, label: str, edits: list[Edit]) -> None:
         """Write a change, and the state after it."""
@@ -56,9 +57,8 @@ class Session:
         assert number not in self.issued
         self.issued.add(number)
         scar = a_scar(self.ann, number)
-        self.commit(
-            f"Add scar {number}", Edit.added(scar), Edit.added(a_mark(scar, self.photo, (pick, pick)))
-        )
+        edits = [Edit.added(scar), Edit.added(a_mark(scar, self.photo, (pick, pick)))]
+        self.commit(f"Add scar {number}", edits)
 
     def move(self, pick: int) -> None:
         """Move some mark."""
