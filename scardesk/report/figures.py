@@ -7,7 +7,7 @@ skin is shown bare and, below, with its numbers; what cannot be compared says so
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from scardesk.model.geometry import Point
+from scardesk.model.geometry import Point, Spot
 from scardesk.model.scar import ScarType
 from scardesk.model.sketch import (
     BLACK,
@@ -21,7 +21,6 @@ from scardesk.model.sketch import (
     glyph,
     mark_sketch,
 )
-from scardesk.model.value import changed
 from scardesk.report.flow import Block, kept_together
 from scardesk.report.letters import width, wrapped
 from scardesk.report.plan import Figure, Fit, Pair, ReportPlan, Verdict
@@ -128,7 +127,7 @@ def _picture_row(plan: ReportPlan, pair: Pair, row: _Row, *, grid: Grid, room: f
             sheet.photo(grid.x(column), top, wide, high, jpeg=figure.jpeg, size=size)
             to_page = _to_page(figure, grid.x(column), top, wide)
             if is_marked:
-                sheet.sketch(_marks(figure, to_page))
+                sheet.sketch(_marks(figure, to_page, wide / size.width))
             sheet.sketch(_scale(plan, pair, grid.x(column), top + high, wide))
 
     return Block(height=high, draw=draw, space=_ROW_GAP)
@@ -142,12 +141,15 @@ def _to_page(figure: Figure, left: float, top: float, wide: float) -> Callable[[
     return lambda p: Point(middle_x + (p.x - centre.x) * scale, middle_y + (p.y - centre.y) * scale)
 
 
-def _marks(figure: Figure, to_page: Callable[[Point], Point]) -> Sketch:
+def _marks(figure: Figure, to_page: Callable[[Point], Point], scale: float) -> Sketch:
     """Wide scars with their outline; small ones by their form, which on paper is as large as they are."""
-    shown = [mark for mark in figure.marks if figure.size.holds(mark.place.centre)]
-    glyphs = [glyph(m.number, m.type, place=m.place, to_target=to_page) for m in shown]
-    small = FORM_REACH * MARK_UNIT
-    glyphs = [changed(g, extent=()) if g.radius(MARK_UNIT) <= small else g for g in glyphs]
+    glyphs = []
+    for mark in figure.marks:
+        if not figure.size.holds(mark.place.centre):
+            continue
+        is_small = (mark.place.width_px or 0) * scale <= 2 * FORM_REACH * MARK_UNIT
+        place = Spot(centre=mark.place.centre) if is_small else mark.place
+        glyphs.append(glyph(mark.number, mark.type, place=place, to_target=to_page))
     return mark_sketch(glyphs, unit=MARK_UNIT)
 
 

@@ -54,8 +54,8 @@ def _canvas(plan: ReportPlan, grid: Grid, out: BytesIO) -> Canvas:
         pagesize=(grid.width, grid.height),
         pageCompression=1,
         invariant=1,
-        # else every page names Helvetica, which is not embedded; the stubs take a name for a number
-        initialFontName=Cut.REGULAR.value,  # type: ignore[arg-type]
+        # else every page names Helvetica, which is not embedded
+        initialFontName=Cut.REGULAR.value,  # type: ignore[arg-type]  # the stubs take a name for a number
         lang=plan.texts.language,
     )
     canvas.setTitle(plan.texts.headings["title"])
@@ -63,5 +63,7 @@ def _canvas(plan: ReportPlan, grid: Grid, out: BytesIO) -> Canvas:
     canvas.setSubject("")
     canvas.setKeywords("")
     canvas.setCreator("scardesk")
+    canvas.setProducer("scardesk")
+    canvas.setDateFormatter(lambda *_: f"D:{plan.day:%Y%m%d}000000Z")  # the day of the report, not of 2000
     canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas

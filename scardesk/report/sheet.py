@@ -6,9 +6,11 @@ as bytes that the plan has checked, marks as the same sketch that the window pai
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 from typing import Any, Literal
 
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -34,7 +36,7 @@ class Sheet:
     def text(self, x: float, baseline: float, line: str, *, type_: Type, right: bool = False) -> None:
         """One line whose left (or right) end is at ``x``."""
         left = x - letters.width(line, type_) if right else x
-        self._canvas.setFillColor(type_.colour)
+        self._canvas.setFillColor(_colour(type_.colour))
         self._run_on(left, baseline, line, type_=type_, mode=_FILL)
 
     def lines(self, x: float, top: float, lines: Sequence[str], *, type_: Type, right: bool = False) -> None:
@@ -44,7 +46,7 @@ class Sheet:
 
     def rule(self, x: float, y: float, length: float, *, colour: str, thickness: float) -> None:
         """A horizontal line."""
-        self._canvas.setFillColor(colour)
+        self._canvas.setFillColor(_colour(colour))
         self._canvas.rect(x, self._height - y - thickness / 2, length, thickness, stroke=0, fill=1)
 
     def box(
@@ -59,9 +61,9 @@ class Sheet:
         corner: float = 0,
     ) -> None:
         """A rectangle, perhaps with round corners."""
-        self._canvas.setFillColor(fill)
+        self._canvas.setFillColor(_colour(fill))
         if line is not None:
-            self._canvas.setStrokeColor(line)
+            self._canvas.setStrokeColor(_colour(line))
             self._canvas.setLineWidth(0.75)
             self._canvas.setDash()
         self._canvas.roundRect(
@@ -102,21 +104,21 @@ class Sheet:
         self._canvas.setLineWidth(line.width)
         self._canvas.setDash(list(line.dash))
         if line.colour is not None:
-            self._canvas.setStrokeColor(line.colour)
+            self._canvas.setStrokeColor(_colour(line.colour))
         if line.fill is not None:
-            self._canvas.setFillColor(line.fill)
+            self._canvas.setFillColor(_colour(line.fill))
 
     def _words(self, words: Words) -> None:
         type_ = Type(Cut.BOLD, words.size, words.size)
         baseline = words.at.y + _MIDDLE * words.size
         self._canvas.saveState()
-        self._canvas.setStrokeColor(words.halo)
+        self._canvas.setStrokeColor(_colour(words.halo))
         self._canvas.setLineWidth(words.halo_width)
         self._canvas.setLineJoin(_ROUND)
         self._canvas.setDash()
         self._run_on(words.at.x, baseline, words.text, type_=type_, mode=_STROKE)
         self._canvas.restoreState()
-        self._canvas.setFillColor(words.colour)
+        self._canvas.setFillColor(_colour(words.colour))
         self._run_on(words.at.x, baseline, words.text, type_=type_, mode=_FILL)
 
     def _run_on(self, x: float, baseline: float, line: str, *, type_: Type, mode: Mode) -> None:
@@ -130,6 +132,11 @@ class Sheet:
 
     def _flipped(self, point: Point) -> tuple[float, float]:
         return point.x, self._height - point.y
+
+
+@cache
+def _colour(code: str) -> Color:
+    return HexColor(code)
 
 
 def baseline_below(top: float, type_: Type) -> float:

@@ -38,6 +38,11 @@ Floats = NDArray[np.float64]
 MARGIN_MM = 4.0
 SIZE = Size(FIGURE_PX, FIGURE_PX * 2 // 3)
 CAMERA, LENS = "Sample Camera Co. SC-100", "SC 90mm F2.8 MACRO"
+FIRST, SECOND = date(2026, 1, 12), date(2026, 8, 10)
+VISITS = (
+    Seen(day=FIRST, photo_count=1, counts={ScarType.ROLLING: 3}),
+    Seen(day=SECOND, photo_count=1, counts={ScarType.ROLLING: 2}),
+)
 KINDS = {
     "icepick": ScarType.ICE_PICK,
     "ice_pick": ScarType.ICE_PICK,
@@ -136,6 +141,19 @@ def bare_plan(**fields: object) -> ReportPlan:
     """The least that a report can be made of."""
     least = ReportPlan(day=date(2026, 8, 14), patient=Person(name="Doe, J", code="1"), texts=standard_texts())
     return changed(least, **fields)
+
+
+def small_pair(**fields: object) -> Pair:
+    size = Size(60, 40)
+    before, after = grey_figure(size, day=FIRST), grey_figure(size, day=SECOND)
+    whole = Pair(
+        view="CCR", title="Right cheek", before=before, after=after, px_per_mm=5.0, verdict=Verdict.COMPARABLE
+    )
+    return changed(whole, **fields)
+
+
+def small_plan(**fields: object) -> ReportPlan:
+    return changed(bare_plan(), **{"visits": VISITS, "pairs": (small_pair(),), **fields})
 
 
 def many_scars(count: int, *, note: str = "") -> tuple[ScarRow, ...]:
