@@ -12,6 +12,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ from scardesk.imaging.decode import decode, inspect
 from scardesk.imaging.frame import Frame
 from scardesk.model.geometry import Size
 
-Pixels = NDArray[np.uint8]
+Pixels = NDArray[Any]
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="the limits of the worker are Linux's")
 
 # How upright pixels are stored for each EXIF orientation (EXIF 2.32, 4.6.4), written without Pillow.
@@ -95,7 +96,15 @@ def test_the_samples_have_the_sizes_of_the_truth() -> None:
 
 @pytest.mark.parametrize(
     ("mode", "kind"),
-    [("L", "JPEG"), ("CMYK", "JPEG"), ("P", "PNG"), ("1", "PNG"), ("LA", "PNG"), ("L", "TIFF"), ("CMYK", "TIFF")],
+    [
+        ("L", "JPEG"),
+        ("CMYK", "JPEG"),
+        ("P", "PNG"),
+        ("1", "PNG"),
+        ("LA", "PNG"),
+        ("L", "TIFF"),
+        ("CMYK", "TIFF"),
+    ],
 )
 def test_every_way_of_storing_colour_becomes_rgb(mode: str, kind: str) -> None:
     out = io.BytesIO()
@@ -166,7 +175,9 @@ def test_the_srgb_profile_changes_no_pixel() -> None:
 
 def test_a_broken_profile_is_told_and_ignored() -> None:
     data = encoded(scene(), icc_profile=b"no profile at all" * 20)
-    assert inspect(data, name="x.png").warnings == ("Its colour profile could not be read; sRGB was assumed.",)
+    assert inspect(data, name="x.png").warnings == (
+        "Its colour profile could not be read; sRGB was assumed.",
+    )
     assert worst(decode(data, name="x.png"), scene()) == 0
 
 
@@ -192,7 +203,9 @@ def rotated_profile() -> bytes:
         table += tag + struct.pack(">II", place + len(bodies), len(body))
         bodies += padded
     total = place + len(bodies)
-    head = struct.pack(">I4sI4s4s4s12x4s28x", total, b"\0\0\0\0", 0x02400000, b"mntr", b"RGB ", b"XYZ ", b"acsp")
+    head = struct.pack(
+        ">I4sI4s4s4s12x4s28x", total, b"\0\0\0\0", 0x02400000, b"mntr", b"RGB ", b"XYZ ", b"acsp"
+    )
     return head + xyz(white)[8:] + bytes(128 - len(head) - 12) + table + bodies
 
 
@@ -203,7 +216,9 @@ def test_many_threads_get_their_own_photo_back() -> None:
     photos = [encoded(np.full((40, 30 + n, 3), n * 7, np.uint8)) for n in range(24)]
     with ThreadPoolExecutor(8) as threads:
         frames = list(threads.map(lambda data: decode(data, name="x.png"), photos))
-    assert [(frame.width, int(frame.array()[0, 0, 0])) for frame in frames] == [(30 + n, n * 7) for n in range(24)]
+    assert [(frame.width, int(frame.array()[0, 0, 0])) for frame in frames] == [
+        (30 + n, n * 7) for n in range(24)
+    ]
 
 
 def a_worker() -> int:
@@ -249,7 +264,9 @@ def test_a_worker_that_hangs_is_ended_and_the_next_photo_is_read(monkeypatch: py
     pid = a_worker()
     monkeypatch.setattr(children, "LIMIT_S", 0.3)
     os.kill(pid, signal.SIGSTOP)
-    with pytest.raises(UnreadablePhoto, match=r"^slow\.png took longer than 10 seconds to open and was not imported"):
+    with pytest.raises(
+        UnreadablePhoto, match=r"^slow\.png took longer than 10 seconds to open and was not imported"
+    ):
         decode(encoded(scene()), name="slow.png")
     monkeypatch.undo()
     assert a_worker() != pid
@@ -264,7 +281,9 @@ def test_workers_end_with_a_program_that_was_killed() -> None:
         "print(children.CHILDREN._idle[-1]._process.pid, flush=True)\n"
         "os._exit(1)"
     )
-    done = subprocess.run([sys.executable, "-c", script], input=encoded(scene()), capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=encoded(scene()), capture_output=True, check=False
+    )
     assert is_gone(int(done.stdout), within_s=5)
 
 
