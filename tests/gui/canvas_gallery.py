@@ -1,4 +1,4 @@
-"""Shows the canvases with the sample photos, to be looked at: python -m tests.gui.canvas_gallery FOLDER [dpr].
+"""Shows the canvases with the sample photos: python -m tests.gui.canvas_gallery FOLDER [dpr].
 
 Not a test: it saves one PNG for each state that a page can bring a canvas into.
 """
@@ -26,6 +26,7 @@ from scardesk.gui.canvas.surface import Surface
 from scardesk.gui.look import style
 from scardesk.gui.look.tokens import DARK, LIGHT
 from scardesk.gui.tools import MarkTool, RulerTool
+from scardesk.model.alignment import Matrix
 from scardesk.model.geometry import Point, Size, place_at
 from scardesk.model.scar import ScarType
 from scardesk.model.sketch import State
@@ -60,7 +61,7 @@ def marks_of(name: str, *, are_sized: bool = True) -> list[MarkView]:
     return marks
 
 
-def onto(after: str, before: str) -> tuple[float, ...]:
+def onto(after: str, before: str) -> Matrix:
     """An affine matrix through the true scars of two photos."""
     import numpy as np
 
@@ -68,7 +69,8 @@ def onto(after: str, before: str) -> tuple[float, ...]:
     pairs = [(mark.place.centre, there[mark.number]) for mark in marks_of(after) if mark.number in there]
     rows = np.array([[a.x, a.y, 1] for a, _ in pairs])
     x, *_ = np.linalg.lstsq(rows, np.array([[b.x, b.y] for _, b in pairs]), rcond=None)
-    return (x[0][0], x[1][0], x[2][0], x[0][1], x[1][1], x[2][1], 0.0, 0.0, 1.0)
+    (a, d), (b, e), (c, f) = x.tolist()
+    return (a, b, c, d, e, f, 0.0, 0.0, 1.0)
 
 
 def mouse(canvas: Surface, kind: QEvent.Type, at: QPointF, *, is_down: bool) -> None:

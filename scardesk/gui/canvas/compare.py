@@ -106,7 +106,7 @@ class CompareCanvas(Surface):
         """Blank at once: photos, marks and captions."""
         self.stop_blink()
         self._key, self._pairing, self._photos, self._warped = "", NO_PAIRING, [None, None], None
-        self._captions = ("", "")
+        self.set_captions("", "")
         self.set_marks(before=(), after=())
         self.select(before=(), after=())
         self._show_size(None)
@@ -196,12 +196,31 @@ class CompareCanvas(Surface):
         """Where the right half begins, side by side."""
         return self._room()[0] + _GAP_PX
 
+    def _is_on_right(self, at: QPointF) -> bool:
+        return self._mode is CompareMode.SIDE_BY_SIDE and at.x() >= self._right_edge()
+
     def _in_view(self, at: QPointF) -> QPointF:
-        view, left = self.view, self._right_edge()
-        if self._mode is not CompareMode.SIDE_BY_SIDE or at.x() < left or view is None:
+        view = self.view
+        if view is None or not self._is_on_right(at):
             return at
-        there = self._pairing.beside(view).to_photo(at.x() - left, at.y())
+        there = self._pairing.beside(view).to_photo(at.x() - self._right_edge(), at.y())
         return QPointF(*view.to_screen(self._pairing.to_before(there)))
+
+    def _zoom_by(self, factor: float, at: QPointF) -> None:
+        if self._view is None or not self._is_on_right(at):
+            super()._zoom_by(factor, at)
+            return
+        x, y = at.x() - self._right_edge(), at.y()
+        other = self._pairing.beside(self._view).zoomed(factor, x=x, y=y)
+        nearer = self._view.zoomed(factor, x=0, y=0)
+        self._look(nearer.centred(self._pairing.to_before(other.centre)))
+
+    def _pan(self, start: QPointF, end: QPointF) -> None:
+        if self._view is None or not self._is_on_right(start):
+            super()._pan(start, end)
+            return
+        other = self._pairing.beside(self._view).panned(end.x() - start.x(), end.y() - start.y())
+        self._look(self._view.centred(self._pairing.to_before(other.centre)))
 
     def _is_pan_tool(self) -> bool:
         return not self._has_knob

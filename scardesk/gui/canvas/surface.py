@@ -216,7 +216,7 @@ class Surface(QWidget):
 
     def _pan(self, start: QPointF, end: QPointF) -> None:
         if self._view is not None:
-            moved = self._in_view(end) - self._in_view(start)
+            moved = end - start
             self._look(self._view.panned(moved.x(), moved.y()))
 
     def _middle(self) -> QPointF:

@@ -12,6 +12,7 @@ from scardesk.model.geometry import Point, Size
 
 MOST_ZOOM = 32.0
 _MOST_SCREEN_PX = 4e5  # a photo never grows larger than this on the screen
+_FAR_PX = 9e5  # within what a Point may hold
 _LEAST_OF_FIT = 0.5  # zooming out ends at half the fitting size
 
 
@@ -54,23 +55,26 @@ class ViewTransform:
         return x, y
 
     def to_photo(self, x: float, y: float) -> Point:
-        """Which place on the photo lies at (x, y) of the screen."""
-        return self.centre.moved((x - self.width / 2) / self.zoom, (y - self.height / 2) / self.zoom)
+        """Which place on the photo lies at (x, y) of the screen; far off it, one that is far."""
+        there_x = self.centre.x + (x - self.width / 2) / self.zoom
+        there_y = self.centre.y + (y - self.height / 2) / self.zoom
+        return Point(min(max(there_x, -_FAR_PX), _FAR_PX), min(max(there_y, -_FAR_PX), _FAR_PX))
 
     def zoomed(self, factor: float, *, x: float, y: float) -> Self:
         """Nearer by ``factor``, what is at (x, y) staying there."""
         zoom = min(max(self.zoom * factor, self._least()), _most(self.size))
-        anchor, share = self.to_photo(x, y), self.zoom / zoom
-        dx, dy = (self.centre.x - anchor.x) * share, (self.centre.y - anchor.y) * share
-        return replace(self, zoom=zoom, centre=self._kept(anchor.moved(dx, dy)))
+        nearer = 1 / self.zoom - 1 / zoom
+        dx, dy = (x - self.width / 2) * nearer, (y - self.height / 2) * nearer
+        return replace(self, zoom=zoom, centre=self._kept(self.centre.x + dx, self.centre.y + dy))
 
     def panned(self, dx: float, dy: float) -> Self:
         """The photo pushed by (dx, dy) screen pixels; some of it always stays in the middle."""
-        return replace(self, centre=self._kept(self.centre.moved(-dx / self.zoom, -dy / self.zoom)))
+        centre = self._kept(self.centre.x - dx / self.zoom, self.centre.y - dy / self.zoom)
+        return replace(self, centre=centre)
 
     def centred(self, point: Point) -> Self:
         """``point`` in the middle."""
-        return replace(self, centre=self._kept(point))
+        return replace(self, centre=self._kept(point.x, point.y))
 
     def resized(self, width: float, height: float) -> Self:
         """The same middle and zoom in a widget of another size."""
@@ -85,12 +89,12 @@ class ViewTransform:
     def _least(self) -> float:
         return min(_fit(self.size, self.width, self.height) * _LEAST_OF_FIT, 1.0, _most(self.size))
 
-    def _kept(self, centre: Point) -> Point:
+    def _kept(self, x: float, y: float) -> Point:
         half_x, half_y = self.size.width / 2, self.size.height / 2
         middle = self.size.centre
         return Point(
-            min(max(centre.x, middle.x - half_x), middle.x + half_x),
-            min(max(centre.y, middle.y - half_y), middle.y + half_y),
+            min(max(x, middle.x - half_x), middle.x + half_x),
+            min(max(y, middle.y - half_y), middle.y + half_y),
         )
 
 
