@@ -94,14 +94,21 @@ def _rows(plan: ReportPlan, pair: Pair) -> list[_Row]:
 def _heading(plan: ReportPlan, pair: Pair, grid: Grid) -> Block:
     words = plan.texts.verdicts[pair.verdict] if pair.after is not None else ""
     room = grid.text_width - (width(words, PILL) + 30 if words else 0)
-    lines = wrapped(f"{pair.title} ({pair.view})", PLATE, room)
+    lines = wrapped(_title(plan, pair), PLATE, room)
 
     def draw(sheet: Sheet, top: float) -> None:
         sheet.lines(grid.left, top, lines, type_=PLATE)
         if words:
             _pill(sheet, grid.left + grid.text_width, top, words=words, verdict=pair.verdict)
 
-    return Block(height=len(lines) * PLATE.leading + 5, draw=draw, space=22, bookmark=lines[0])
+    return Block(height=len(lines) * PLATE.leading + 5, draw=draw, space=22, bookmark=_title(plan, pair))
+
+
+def _title(plan: ReportPlan, pair: Pair) -> str:
+    """The view; with its light where two pairs show the same view."""
+    is_alone = sum(other.view == pair.view for other in plan.pairs) == 1
+    light = "" if is_alone else f", {plan.texts.lights[pair.before.light]}"
+    return f"{pair.title} ({pair.view}){light}"
 
 
 def _pill(sheet: Sheet, right: float, top: float, *, words: str, verdict: Verdict) -> None:

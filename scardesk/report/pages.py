@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from scardesk.model.scar import ScarType
 from scardesk.report.figures import plate
-from scardesk.report.flow import Block
+from scardesk.report.flow import Block, kept_together
 from scardesk.report.letters import wrapped
 from scardesk.report.plan import ReportPlan
 from scardesk.report.scar_tables import count_table, scar_table
@@ -41,8 +41,7 @@ def blocks_of(plan: ReportPlan) -> list[Block]:
         *_patient(plan, grid),
         *_figures(plan, grid),
         *_scars(plan, grid),
-        *_reading(plan, grid),
-        *_signature(plan, grid),
+        *_closing(plan, grid),
     ]
 
 
@@ -178,6 +177,13 @@ def _scars(plan: ReportPlan, grid: Grid) -> list[Block]:
     if not plan.scars:
         return [heading, *_paragraph(plan.texts.sentence("no_scars"), BODY, grid, space=4)]
     return [heading, *scar_table(plan, grid)]
+
+
+def _closing(plan: ReportPlan, grid: Grid) -> list[Block]:
+    """How to read it, and the signature: on one page unless a clinic's texts are longer than that."""
+    blocks = [*_reading(plan, grid), *_signature(plan, grid)]
+    height = sum(block.height + block.space for block in blocks)
+    return kept_together(blocks) if height <= grid.floor - grid.top else blocks
 
 
 def _reading(plan: ReportPlan, grid: Grid) -> list[Block]:

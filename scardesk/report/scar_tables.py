@@ -63,16 +63,19 @@ def _fields(plan: ReportPlan, *, has_follow_up: bool) -> list[Field]:
         (labels["type"], 56, False, lambda row: Cell(texts.types[row.type], form=row.type)),
         (labels["width_before"], 50, True, lambda row: Cell(_width(row.width_before, labels["none"]))),
     ]
-    later: list[Field] = [
+    widths: list[Field] = [
         (labels["width_now"], 38, True, lambda row: Cell(_now(plan, row))),
         (labels["change"], 52, True, lambda row: Cell(_change(plan, row))),
-        (labels["outcome"], 76, False, lambda row: Cell(_outcome(plan, row))),
     ]
+    outcome: list[Field] = [(labels["outcome"], 76, False, lambda row: Cell(_outcome(plan, row)))]
     last: list[Field] = [
         (labels["views"], 34, False, lambda row: Cell(", ".join(row.views) or labels["none"])),
         (labels["note"], 0, False, lambda row: Cell(row.note)),
     ]
-    return [*first, *later, *last] if has_follow_up else [*first, *last]
+    if not has_follow_up:
+        return [*first, *last]
+    has_widths = any(row.width_now is not None and plan.states_change_of(row) for row in plan.scars)
+    return [*first, *(widths if has_widths else []), *outcome, *last]
 
 
 def _columns(heads: Sequence[tuple[str, float, bool, ScarType | None]], grid: Grid) -> list[Column]:

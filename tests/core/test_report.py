@@ -11,7 +11,9 @@ from scardesk import report
 from scardesk.assets import resource
 from scardesk.errors import InvalidValue
 from scardesk.model.geometry import Size
+from scardesk.model.photo import Light
 from scardesk.model.scar import Outcome, ScarType
+from scardesk.model.value import changed
 from scardesk.report.flow import Block, paginated
 from scardesk.report.letters import wrapped
 from scardesk.report.plan import Paper, Person, ReportPlan, ScarRow, Verdict, Width
@@ -19,6 +21,7 @@ from scardesk.report.style import BODY, GRIDS
 from scardesk.report.texts import Texts, promises, read_texts, standard_texts
 from tests.golden.reading import pages_of, squeezed, text_of
 from tests.golden.sample_plan import (
+    FIRST,
     SECOND,
     VISITS,
     baseline_plan,
@@ -102,6 +105,19 @@ def test_a_small_difference_of_widths_is_within_error(now: float, said: str) -> 
 def test_a_pair_without_scale_says_so_and_one_with_scale_has_a_bar() -> None:
     assert "Not to scale" in text_of(small_plan(pairs=(small_pair(px_per_mm=None),)))
     assert "2 mm" in text_of(small_plan())
+
+
+def test_two_pairs_of_one_view_are_told_apart_by_their_light() -> None:
+    lit = small_pair(before=changed(grey_figure(Size(60, 40), day=FIRST), light=Light.TANGENTIAL_RIGHT))
+    text = text_of(small_plan(pairs=(small_pair(), lit)))
+    assert "Right cheek (CCR), standard flash" in text
+    assert "Right cheek (CCR), side light from the patient's right" in text
+
+
+def test_columns_that_would_be_empty_are_left_out() -> None:
+    row = ScarRow(number=1, type=ScarType.BOXCAR, views=("CCR",), width_before=Width(mm=2))
+    assert "Change" not in text_of(small_plan(scars=(row,)))
+    assert "Change" in text_of(small_plan(scars=(changed(row, width_now=Width(mm=2)),)))
 
 
 def test_coarse_figures_say_so() -> None:
@@ -252,6 +268,14 @@ def test_a_line_break_in_a_note_is_kept_and_words_are_broken_only_when_they_must
     assert wrapped("", BODY, 200) == [""]
     lines = wrapped("x" * 100 + " end", BODY, 50)
     assert "".join(lines).replace("end", "") == "x" * 100
+
+
+def test_very_long_texts_of_a_clinic_go_on_over_pages() -> None:
+    own = standard_texts()
+    texts = changed(own, blocks={**own.blocks, "privacy": "Do not forward. " * 900})
+    pages = pages_of(report.render(small_plan(texts=texts)))
+    assert len(pages) > 3
+    assert sum(page.count("forward") for page in pages) == 900
 
 
 def test_a_heading_stays_with_its_table_and_the_head_is_repeated() -> None:
