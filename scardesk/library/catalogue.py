@@ -136,7 +136,8 @@ def _connect(path: Path, key: bytes, *, is_read_only: bool) -> apsw.Connection:
         connection.execute(f"PRAGMA {name} = {value}")
         _insist(connection, name, expected)
     if not is_read_only:
-        connection.execute("PRAGMA auto_vacuum = FULL")  # has an effect on a new file only
+        if connection.pragma("page_count") == 0:  # in an old file this would write
+            connection.execute("PRAGMA auto_vacuum = FULL")
         connection.execute("PRAGMA fullfsync = ON")  # macOS: ask the drive too
         connection.execute("PRAGMA journal_mode = WAL")
         _insist(connection, "journal_mode", "wal")
