@@ -4,6 +4,7 @@ Rule: nothing heavy is imported before it is known which of the two is wanted.
 """
 
 import sys
+from pathlib import Path
 
 
 def main() -> int:
@@ -13,6 +14,10 @@ def main() -> int:
         from scardesk.gui.app import run  # Qt is not loaded for the CLI
 
         return run(words[1:])
+    if words[0] == "portrait":  # a process of its own: Qt chooses its platform once
+        from scardesk.gui.portrait import take_portrait
+
+        return take_portrait(Path(words[1]), Path(words[2]))
     from scardesk.cli import main as cli_main
 
     return cli_main(words)

@@ -61,6 +61,6 @@ def _has_display() -> bool:
 
 def _screenshot(library_folder: Path, target: Path) -> Path:
     """A screenshot by a process of its own, because Qt chooses its platform once."""
-    words = [sys.executable, "-m", "scardesk.gui.portrait", str(library_folder), str(target)]
+    words = [sys.executable, "-m", "scardesk", "portrait", str(library_folder), str(target)]
     subprocess.run(words, check=True, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
     return target

@@ -249,7 +249,7 @@ class Window(QMainWindow):
     def _on_asked(self, what: str, about: Any) -> None:
         answers: dict[str, Callable[[Any], None]] = {
             "open_patient": self.open_patient,
-            "mark": self._mark,
+            "mark": self.show_on_mark,
             "compare": self._compare,
             "import": self.chores.import_paths,
             "say": partial(self.say, "error"),
@@ -258,7 +258,8 @@ class Window(QMainWindow):
         }
         answers[what](about)
 
-    def _mark(self, photo: Photo) -> None:
+    def show_on_mark(self, photo: Photo) -> None:
+        """Bring a photo to the front for marking."""
         page = self._pages["mark"]
         assert isinstance(page, MarkPage)
         page.show_photo(photo)

@@ -1,0 +1,1 @@
+"""The clinic's stories, told through the window and through the CLI."""
