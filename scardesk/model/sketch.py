@@ -86,6 +86,7 @@ _TEXT = 13.0
 _DIGIT = 7.45  # advance of one bold digit at _TEXT: 0.572 em in Noto Sans Bold
 _CAP = 0.714  # height of a digit, in em, in Noto Sans
 _GAP = 2.0
+_GAP_SIZED = 4.5  # the outline has a width of its own
 FORM_ADVANCE = 2 * FORM_REACH + _GAP  # from the left of a sized mark's box to its number
 # sides for the number, in order of liking: as one reads, then the corners, then above and below
 _DIRECTIONS = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
@@ -225,7 +226,8 @@ def box_beside(side: int, *, radius: float, letters: int, is_sized: bool, unit: 
     width = (letters * _DIGIT + (FORM_ADVANCE if is_sized else 0)) * unit
     half_height = (FORM_REACH if is_sized else _TEXT * _CAP / 2 + 1) * unit
     right, down = _DIRECTIONS[side]
-    reach = (radius + _GAP * unit) * (_SLANT if right and down else 1.0)
+    gap = _GAP_SIZED if is_sized else _GAP
+    reach = (radius + gap * unit) * (_SLANT if right and down else 1.0)
     left = reach if right > 0 else -reach - width if right < 0 else -width / 2
     middle = down * (reach + (half_height if is_sized or not right else 0))
     return (left, middle - half_height, left + width, middle + half_height)
