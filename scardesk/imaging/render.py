@@ -157,6 +157,7 @@ def _moved(frame: Frame, matrix: Matrix, size: Size) -> tuple[Image.Image, Image
     # Pillow counts from pixel corners, we from centres: half a pixel in, half a pixel out.
     corners = (a, b, c + 0.5 - (a + b) / 2, d, e, f + 0.5 - (d + e) / 2)
     canvas = (size.width, size.height)
+    # Pillow's bicubic rounds down: a laid photo is darker by half a grey level, which nobody can see.
     laid = _canvas(source).transform(canvas, Image.Transform.AFFINE, corners, Image.Resampling.BICUBIC)
     full = Image.new("L", (source.width, source.height), 255)
     mask = full.transform(canvas, Image.Transform.AFFINE, corners, Image.Resampling.NEAREST)

@@ -50,6 +50,7 @@ class Errors(NamedTuple):
 
     @property
     def trusted_mm(self) -> NDArray[np.float64]:
+        """The errors of the points that are placed with confidence."""
         return self.mm[self.confidence >= CONFIDENT]
 
     @property
@@ -234,9 +235,12 @@ def test_exposure_changes_nothing(brightness: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("turn_deg", "scale", "shift_px"), [(20, 1.0, (0, 0)), (-25, 1.0, (0, 0)), (0, 1.3, (60, 0)), (8, 0.8, (-200, 150))]
+    ("turn_deg", "scale", "shift_px"),
+    [(20, 1.0, (0, 0)), (-25, 1.0, (0, 0)), (0, 1.3, (60, 0)), (8, 0.8, (-200, 150))],
 )
-def test_a_photo_held_otherwise_is_still_laid_on(turn_deg: float, scale: float, shift_px: tuple[int, int]) -> None:
+def test_a_photo_held_otherwise_is_still_laid_on(
+    turn_deg: float, scale: float, shift_px: tuple[int, int]
+) -> None:
     """The follow-up moved by a known similarity: the truth moves with it."""
     small = frame("0188")
     move = cv2.getRotationMatrix2D(((small.width - 1) / 2, (small.height - 1) / 2), turn_deg, scale)
