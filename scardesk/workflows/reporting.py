@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from scardesk.library import Library, Vault
+from scardesk.model.alignment import AlignedPair
 from scardesk.model.patient import Patient, Visit
 from scardesk.model.photo import Photo, ScaleMethod
 from scardesk.model.progress import Progress, silent
@@ -19,8 +20,8 @@ from scardesk.model.value import PhotoId, ScarId, Value
 from scardesk.report import plan as paper_plan
 from scardesk.report.plan import ReportPlan, ScarRow, Seen, Width
 from scardesk.report.texts import standard_texts
-from scardesk.workflows import compare, plates, protocol
-from scardesk.workflows.marking import Marked, marks_on
+from scardesk.workflows import compare, follow_up, plates, protocol
+from scardesk.workflows.marking import Action, Marked, marks_on
 
 _CLICK_PX = math.sqrt(2) * 2  # two clicks, each 2 px off (CLINICAL 4.5)
 _CLOSE_UPS = {"CCR", "CCL", "CTR", "CTL", "CFH", "CNS", "CCH", "CJR", "CJL", "MAC"}
@@ -42,6 +43,11 @@ class Facts(Value, frozen=True, kw_only=True):
     marks: dict[PhotoId, tuple[Marked, ...]]
     scars: tuple[Scar, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def untried(self) -> tuple[compare.Pair, ...]:
+        """Pairs that nobody has tried to align yet."""
+        return tuple(pair for pair in self.pairs if pair.aligned is None)
 
     def visit_of(self, photo: Photo) -> Visit:
         """The visit at which a photo was taken."""
@@ -94,6 +100,26 @@ def plan_report(
         scars=rows,
         width_error_mm=_width_error(facts, rows),
     )
+
+
+def align_untried(vault: Vault, facts: Facts, progress: Progress = silent) -> tuple[AlignedPair, ...]:
+    """Align every pair of the report that nobody has tried yet: slow, for a job."""
+    found = []
+    for done, pair in enumerate(facts.untried):
+        progress(done, len(facts.untried), f"{pair.before.file_name}, {pair.after.file_name}")
+        found.append(follow_up.align_photos(vault, pair.before, pair.after))
+    return tuple(found)
+
+
+def keep_alignments(library: Library, found: Iterable[AlignedPair]) -> Action:
+    """Store alignments as one change; those of photos that are gone meanwhile are left out."""
+    kept = [
+        follow_up.keep_alignment(library, pair)
+        for pair in found
+        if library.find(Photo, pair.before_id) and library.find(Photo, pair.after_id)
+    ]
+    edits = tuple(edit for action in kept for edit in action.edits)
+    return Action(f"Align {len(kept)} pairs of photos", edits, kept[0].scope if kept else "")
 
 
 # --- figures

@@ -20,7 +20,7 @@ from scardesk.gui.pages.compare.words import Look, tr
 
 MODES = ("side_by_side", "wipe", "fade", "blink")
 _STEPS = 1000
-_SERIES_PX, _DAY_PX = 288, 150
+_SERIES_PX, _DAY_PX = 328, 150
 
 
 class _Follower(QToolButton):
