@@ -17,6 +17,7 @@ from scardesk.workflows import reporting
 from scardesk.workflows.sample import WHO, make_sample
 
 _PATIENT = "SD-0001"
+_PROGRAM = (sys.executable, "-m", "scardesk")  # the window is a process of its own: the CLI knows no Qt
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -35,9 +36,7 @@ def demo(arguments: argparse.Namespace) -> int:
     }
     output.say(arguments, data=data, lines=[f"{name}: {place}" for name, place in data.items() if place])
     if has_window:
-        from scardesk.gui.app import run  # Qt is loaded only for a window
-
-        return run([str(library_folder)])
+        return subprocess.run([*_PROGRAM, "open", str(library_folder)], check=False).returncode
     return 0
 
 
@@ -61,6 +60,6 @@ def _has_display() -> bool:
 
 def _screenshot(library_folder: Path, target: Path) -> Path:
     """A screenshot by a process of its own, because Qt chooses its platform once."""
-    words = [sys.executable, "-m", "scardesk", "portrait", str(library_folder), str(target)]
+    words = [*_PROGRAM, "portrait", str(library_folder), str(target)]
     subprocess.run(words, check=True, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
     return target

@@ -90,12 +90,12 @@ TABLE: tuple[Spec, ...] = (
     Spec(
         "as_photographed", "As photographed", ("O",), "Compare", _only(COMPARE), "camera", is_checkable=True
     ),
-    Spec("show_marks", "Show numbers", ("V",), "View", _only(MARK, COMPARE), "hide-marks", is_checkable=True),
+    Spec("show_marks", "Show numbers", ("V",), "View", _only(MARK, COMPARE), "show-marks", is_checkable=True),
     Spec("zoom_in", "Zoom in", ("Ctrl++", "+", "="), "View", _only(MARK, COMPARE), "zoom-in"),
     Spec("zoom_out", "Zoom out", ("Ctrl+-", "-"), "View", _only(MARK, COMPARE), "zoom-out"),
     Spec("zoom_fit", "Fit", ("Ctrl+0", "0"), "View", _only(MARK, COMPARE), "fit"),
     Spec("zoom_full", "1:1", ("Ctrl+Alt+0", "9"), "View", _only(MARK, COMPARE), "one-to-one"),
-    Spec("panel", "Side panel", ("F9",), "View", _only(MARK, COMPARE), is_checkable=True),
+    Spec("panel", "Side panel", ("F9",), "View", _only(MARK, COMPARE), "panel", is_checkable=True),
     Spec("theme_light", "Light", (), "View", is_checkable=True, icon="sun"),
     Spec("theme_dark", "Dark", (), "View", is_checkable=True, icon="moon"),
     Spec("theme_system", "As the system", (), "View", is_checkable=True),

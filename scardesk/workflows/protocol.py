@@ -29,6 +29,18 @@ LIGHT_NAMES = {
     Light.UV: "UV light",
     Light.UNKNOWN: "light not recorded",
 }
+LIGHT_SHORT = {
+    Light.CROSS_POLARISED: "cross-pol.",
+    Light.PARALLEL_POLARISED: "parallel-pol.",
+    Light.TANGENTIAL_RIGHT: "raking, right",
+    Light.TANGENTIAL_LEFT: "raking, left",
+    Light.TANGENTIAL_TOP: "raking, top",
+    Light.STANDARD_FLASH: "flash",
+    Light.RING: "ring",
+    Light.AMBIENT: "room light",
+    Light.UV: "UV",
+    Light.UNKNOWN: "light ?",
+}
 
 
 class View(Value, frozen=True, kw_only=True):

@@ -50,7 +50,9 @@ def test_a_homography_agrees_with_numpy() -> None:
 def test_a_grid_that_holds_a_plane_reads_as_that_plane(place: Point) -> None:
     columns, rows = 7, 5
     values = tuple(
-        2.0 * (c * 299 / (columns - 1)) - 3.0 * (r * 199 / (rows - 1)) for r in range(rows) for c in range(columns)
+        2.0 * (c * 299 / (columns - 1)) - 3.0 * (r * 199 / (rows - 1))
+        for r in range(rows)
+        for c in range(columns)
     )
     read = Grid(columns=columns, rows=rows, values=values).at(place, SIZE)
     assert read == pytest.approx(2.0 * place.x - 3.0 * place.y, abs=1e-6)

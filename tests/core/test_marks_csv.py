@@ -17,7 +17,9 @@ rows = st.builds(
     MarkRow,
     number=st.none() | st.integers(1, 99_999),
     type=st.sampled_from(ScarType),
-    at=st.builds(Point, st.integers(0, 60_000).map(lambda n: n / 10), st.integers(0, 60_000).map(lambda n: n / 10)),
+    at=st.builds(
+        Point, st.integers(0, 60_000).map(lambda n: n / 10), st.integers(0, 60_000).map(lambda n: n / 10)
+    ),
     width_px=st.none() | st.integers(1, 9000).map(lambda n: n / 10),
     note=notes | notes.map(lambda note: "=" + note) | notes.map(lambda note: "'" + note),
 )

@@ -91,7 +91,9 @@ def test_the_edges_of_a_photo_lie_half_a_pixel_outside_its_corner_centres() -> N
     assert size.centre == Point(49.5, 24.5)
 
 
-@pytest.mark.parametrize(("orientation", "upright"), [(1, (3, 2)), (3, (3, 2)), (5, (2, 3)), (6, (2, 3)), (8, (2, 3))])
+@pytest.mark.parametrize(
+    ("orientation", "upright"), [(1, (3, 2)), (3, (3, 2)), (5, (2, 3)), (6, (2, 3)), (8, (2, 3))]
+)
 def test_upright_size(orientation: int, upright: tuple[int, int]) -> None:
     assert upright_size(Size(3, 2), orientation) == Size(*upright)
 

@@ -55,5 +55,7 @@ def truth() -> dict[str, Any]:
 def scars_of(view: str, patient: str = "A") -> list[dict[str, Any]]:
     """The true scars of a patient's view."""
     skins = truth()["skins"]
-    found: list[dict[str, Any]] = next(s["scars"] for s in skins if (s["view"], s["patient"]) == (view, patient))
+    found: list[dict[str, Any]] = next(
+        s["scars"] for s in skins if (s["view"], s["patient"]) == (view, patient)
+    )
     return found

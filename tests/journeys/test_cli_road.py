@@ -19,12 +19,24 @@ SECRET = "harbour window candle seventeen"
 def library(tmp_path: Path) -> Path:
     folder = tmp_path / "clinic"
     assert scardesk("library", "create", folder, "--open").code == 0
-    assert scardesk("patient", "add", folder, "--name", "Test, Ada", "--id", "T-1", "--born", "1994-05-12").code == 0
+    assert (
+        scardesk("patient", "add", folder, "--name", "Test, Ada", "--id", "T-1", "--born", "1994-05-12").code
+        == 0
+    )
     return folder
 
 
 def bring(library: Path, *files: str, view: str = "CCR", day: str | None = None) -> Answer:
-    words: list[str | Path] = ["import", library, *map(sample, files), "--patient", "T-1", "--view", view, "--json"]
+    words: list[str | Path] = [
+        "import",
+        library,
+        *map(sample, files),
+        "--patient",
+        "T-1",
+        "--view",
+        view,
+        "--json",
+    ]
     return scardesk(*words, "--light", "standard_flash", *(["--visit", day] if day else []))
 
 
@@ -71,7 +83,9 @@ def test_from_two_visits_to_a_pdf_with_one_number_per_scar(
 
     pdf = tmp_path / "report.pdf"
     assert scardesk("report", library, "--patient", "T-1", "--out", pdf).code == 0
-    text = subprocess.run([needs_tool("pdftotext"), "-layout", pdf, "-"], capture_output=True, check=True).stdout
+    text = subprocess.run(
+        [needs_tool("pdftotext"), "-layout", pdf, "-"], capture_output=True, check=True
+    ).stdout
     assert "Test, Ada" in text.decode("utf-8")
     assert "T-1" in text.decode("utf-8")
 
@@ -95,11 +109,15 @@ def test_a_retired_or_foreign_number_is_never_given_again(library: Path) -> None
     bring(library, "DSC_0101.JPG")
     photo = scardesk("photo", "list", library, "--patient", "T-1", "--json").data[0]["id"]
     head = "number,type,x,y\n"
-    assert scardesk("mark", "import", library, "-", "--photo", photo, stdin=head + "5,boxcar,10,10\n").code == 0
+    assert (
+        scardesk("mark", "import", library, "-", "--photo", photo, stdin=head + "5,boxcar,10,10\n").code == 0
+    )
     other_type = scardesk("mark", "import", library, "-", "--photo", photo, stdin=head + "5,rolling,10,10\n")
     assert other_type.code == 2
     assert "boxcar in the record" in other_type.err
-    again = scardesk("mark", "import", library, "-", "--photo", photo, "--json", stdin="type,x,y\nrolling,50,50\n")
+    again = scardesk(
+        "mark", "import", library, "-", "--photo", photo, "--json", stdin="type,x,y\nrolling,50,50\n"
+    )
     assert again.data["numbers"] == [5, 6]
 
 

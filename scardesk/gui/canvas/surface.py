@@ -85,6 +85,11 @@ class Surface(QWidget):
         """Whether no zoom gesture is under way."""
         return not self._settling.isActive()
 
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole photo is in sight, and stays so."""
+        return self._is_fitted
+
     def fit(self) -> None:
         """Show the whole photo; it stays whole when the widget changes its size."""
         if self._view is not None:

@@ -27,7 +27,7 @@ from scardesk.model.photo import Photo
 from scardesk.model.scar import Outcome, ScarType
 from scardesk.model.value import MarkId
 from scardesk.workflows import follow_up, marking, measuring
-from scardesk.workflows.marking import Action, Marked
+from scardesk.workflows.marking import Marked
 
 _TYPES = (ScarType.ICE_PICK, ScarType.BOXCAR, ScarType.ROLLING)
 _RULER_MM = 20.0  # what small adhesive rulers show
@@ -151,7 +151,7 @@ class MarkPage(Page):
                 self._show()
             case Move(mark_id=mark_id, place=place):
                 pair = self._pair(mark_id)
-                self._do(marking.move(self.desk.session.library, photo, marked=pair, place=place))
+                self.desk.session.do(marking.move(self.desk.session.library, photo, marked=pair, place=place))
                 self._pick(mark_id, is_extend=False)
             case Measured(a=a, b=b):
                 self._ask_length(photo, intent)
@@ -160,11 +160,11 @@ class MarkPage(Page):
         library = self.desk.session.library
         by_hand = self._waiting_by_hand()
         if by_hand is not None:
-            if self._do(marking.place_known(library, photo, scar=by_hand.scar, place=place)):
+            if self.desk.session.do(marking.place_known(library, photo, scar=by_hand.scar, place=place)):
                 self._choose_next_waiting()
             return
         action, marked = marking.place_new(library, photo, type_=self._type, place=place)
-        if self._do(action):
+        if self.desk.session.do(action):
             self._choose([marked.mark.id])
 
     def _pick(self, mark_id: MarkId | None, *, is_extend: bool) -> None:
@@ -196,7 +196,7 @@ class MarkPage(Page):
             return
         library = self.desk.session.library
         who = self.desk.session.who
-        self._do(
+        self.desk.session.do(
             measuring.set_scale(library, self.photo, ends=(line.a, line.b), length_mm=length_mm, who=who)
         )
 
@@ -216,7 +216,7 @@ class MarkPage(Page):
     def _retire(self) -> None:
         pairs = [pair for pair in self._marked if pair.mark.id in self._selected]
         if pairs:
-            self._do(marking.retire(self.desk.session.library, pairs))
+            self.desk.session.do(marking.retire(self.desk.session.library, pairs))
             self._choose([])
 
     def _step_photo(self, step: int) -> None:
@@ -244,12 +244,12 @@ class MarkPage(Page):
 
     def _on_retyped(self, type_: ScarType) -> None:
         scars = [row.scar for row in self._selected_rows()]
-        self._do(marking.retype(scars, type_))
+        self.desk.session.do(marking.retype(scars, type_))
 
     def _on_annotated(self, note: str) -> None:
         rows = self._selected_rows()
         if len(rows) == 1 and rows[0].scar.note != note:
-            self._do(marking.annotate(rows[0].scar, note))
+            self.desk.session.do(marking.annotate(rows[0].scar, note))
 
     def _on_judged(self, outcome: Outcome | None) -> None:
         scars = [row.scar for row in self._selected_rows()]
@@ -257,7 +257,7 @@ class MarkPage(Page):
             action = follow_up.record_outcome(
                 self.desk.session.library, self.photo, scars=scars, outcome=outcome
             )
-            self._do(action)
+            self.desk.session.do(action)
 
     # --- showing
 
@@ -334,6 +334,8 @@ class MarkPage(Page):
         self._show_next()
 
     def _centre_on(self, mark_ids: list[MarkId]) -> None:
+        if self.canvas.is_fitted:
+            return  # everything is in sight
         places = [pair.mark.place for pair in self._marked if pair.mark.id in mark_ids]
         places += [view.place for view in self._queue.ghosts() if view.mark_id in mark_ids]
         if places:
@@ -357,9 +359,6 @@ class MarkPage(Page):
 
     def _pair(self, mark_id: MarkId) -> Marked:
         return next(pair for pair in self._marked if pair.mark.id == mark_id)
-
-    def _do(self, action: Action) -> bool:
-        return self.desk.session.do(action)
 
     # --- set-up
 

@@ -28,7 +28,7 @@ from scardesk.model.scar import Outcome, ScarType, width_hint
 from scardesk.model.sketch import STYLES
 from scardesk.model.value import MarkId
 
-WIDTH_PX = 316
+WIDTH_PX = 356
 
 
 class MarkPanel(QFrame):
@@ -47,7 +47,12 @@ class MarkPanel(QFrame):
         self.model = ScarRows()
         self._is_filling = False
         self.queue_words = PlainLabel(wraps=True)
-        self._buttons = [ActionButton(actions[name]) for name in ("propose", "accept_all")]
+        self._keys = PlainLabel(
+            self.tr("Enter confirms one, X: no longer visible, U: not assessable. Drag a ghost that is off."),
+            role="secondary",
+            wraps=True,
+        )
+        self._buttons = [ActionButton(actions[name], "primary") for name in ("propose", "accept_all")]
         self.table = self._make_table()
         self.heading = PlainLabel(role="section")
         self._type = ChoiceField(self.tr("Type"))
@@ -64,6 +69,7 @@ class MarkPanel(QFrame):
         self._queue.setVisible(bool(words))
         self._buttons[0].setVisible(may_propose)
         self._buttons[1].setVisible(confident > 0)
+        self._keys.setVisible(not may_propose)
 
     def show_rows(self, rows: list[Row]) -> None:
         """Replace the list, keeping what is selected."""
@@ -167,6 +173,7 @@ class MarkPanel(QFrame):
         queue.setContentsMargins(0, 0, 0, 0)
         queue.setSpacing(theme().space_2)
         queue.addWidget(self.queue_words)
+        queue.addWidget(self._keys)
         for button in self._buttons:
             queue.addWidget(button)
         queue.addWidget(Hairline())

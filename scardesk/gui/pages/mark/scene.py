@@ -37,7 +37,7 @@ def context_of(library: Library, photo: Photo) -> str:
 def photos_at_hand(library: Library, photo: Photo) -> list[tuple[Photo, str]]:
     """The photos of this visit in protocol order, then this view at the other visits, with words."""
     visit = library.get(Visit, photo.visit_id)
-    here = [(p, f"{p.view} {protocol.LIGHT_NAMES[p.light]}") for p in compare.photos_of(library, visit)]
+    here = [(p, f"{p.view} {protocol.LIGHT_SHORT[p.light]}") for p in compare.photos_of(library, visit)]
     others = [
         (p, f"{p.view} {day_words(v)}")
         for v in compare.visits_of(library, library.get(Patient, visit.patient_id))

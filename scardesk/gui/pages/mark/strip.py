@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 from scardesk.gui.thumbnails import Photos
 from scardesk.model.photo import Photo
 
-_HEIGHT_PX = 104
+_HEIGHT_PX = 100
 _ICON = QSize(96, 64)
 
 
@@ -60,7 +60,7 @@ class Strip(QListWidget):
     def _made(self, photo: Photo, words: str) -> QListWidgetItem:
         item = QListWidgetItem(words)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
-        item.setSizeHint(QSize(_ICON.width() + 32, _HEIGHT_PX - 12))
+        item.setSizeHint(QSize(_ICON.width() + 44, _HEIGHT_PX - 12))
         thumbnail = self._photos.thumbnail(photo)
         if thumbnail is not None:
             item.setIcon(QIcon(thumbnail))

@@ -26,7 +26,8 @@ class Toolbar(QFrame):
         for key, type_ in enumerate(ScarType, start=1):
             action = actions[type_.value]
             action.setIcon(form_icon(type_, px=_FORM_PX, dpr=2.0))
-            row.addWidget(_chip(action, f"{key}  {action.text()}"))
+            action.setIconText(f"{key}  {action.text()}")  # what a tool button shows
+            row.addWidget(_chip(action))
         row.addSpacing(theme().space_3)
         self._next = PlainLabel(role="strong")
         row.addWidget(self._next)
@@ -39,11 +40,10 @@ class Toolbar(QFrame):
         self._next.setText(words)
 
 
-def _chip(action: QAction, text: str) -> QToolButton:
+def _chip(action: QAction) -> QToolButton:
     chip = QToolButton()
     chip.setProperty("role", "chip")
     chip.setDefaultAction(action)
-    chip.setText(text)
     chip.setIconSize(QSize(_FORM_PX, _FORM_PX))
     chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     chip.setAccessibleName(action.text())
