@@ -101,7 +101,7 @@ def upright(data: bytes, *, orientation: int, longest_px: int | None) -> Image.I
     """Upright 8-bit sRGB, in mode RGB, its longer edge at most ``longest_px``."""
     photo = opened(data)
     if longest_px is not None:
-        photo.draft(None, (2 * longest_px, 2 * longest_px))
+        photo.draft(None, (longest_px * 3 // 2, longest_px * 3 // 2))  # half again as many for the last step
     is_turned_by_pillow = photo.format == "TIFF"
     profile = photo.info.get("icc_profile")
     photo.load()
