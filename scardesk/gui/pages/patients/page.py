@@ -198,7 +198,7 @@ class PatientsPage(Page):
     def _empty_part(self) -> EmptyState:
         return EmptyState(
             self.tr("No patients yet"),
-            self.tr("Add the first patient, or look around in the sample: two invented people with photos."),
+            self.tr("Add the first patient, or look around in the sample."),
             [self.desk.actions["new_patient"], self.desk.actions["open_sample"]],
             icon_name="patients",
         )
