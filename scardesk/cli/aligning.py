@@ -11,7 +11,7 @@ from scardesk.exchange import marks_csv
 from scardesk.imaging import decode, source
 from scardesk.imaging.frame import Frame
 from scardesk.model.alignment import Alignment
-from scardesk.model.geometry import Size
+from scardesk.model.geometry import Point, Size
 from scardesk.workflows.follow_up import WORKING_PX
 
 
@@ -48,7 +48,7 @@ def _frame(path: Path) -> tuple[Frame, Size]:
     return decode.decode(data, name=name, longest_px=WORKING_PX), size
 
 
-def _mapped(found: Alignment, point: marks_csv.Point) -> marks_csv.PointRow:
+def _mapped(found: Alignment, point: Point) -> marks_csv.PointRow:
     placed = found.to_after(point)
     return marks_csv.PointRow(at=placed.point, confidence=placed.confidence, is_placed=placed.confidence > 0)
 

@@ -20,7 +20,7 @@ def create(arguments: argparse.Namespace) -> int:
         )
     else:
         lines += [
-            "Recovery key, shown only now. Print it and lock it away; without it a lost pass-phrase loses all:",
+            "Recovery key, shown only now. Print it, lock it away: without it a lost pass-phrase loses all:",
             f"    {recovery_key}",
         ]
     data = {

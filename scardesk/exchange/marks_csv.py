@@ -48,7 +48,7 @@ def read_marks(text: str) -> tuple[MarkRow, ...]:
 
 
 def write_marks(rows: Iterable[MarkRow]) -> str:
-    """The table as text, with ``\\r\\n`` line ends (RFC 4180)."""
+    """The table as text, with the line ends of RFC 4180."""
     return _table(COLUMNS, (_cells(row) for row in rows))
 
 

@@ -108,7 +108,7 @@ def qimage(frame: Frame) -> QImage:
 
 def _pixmap(jpeg: bytes) -> QPixmap:
     pixmap = QPixmap()
-    pixmap.loadFromData(jpeg, "JPG")  # type: ignore[call-overload]  # the stub lacks the bytes overload
+    pixmap.loadFromData(jpeg, "JPG")
     return pixmap
 
 

@@ -5,6 +5,7 @@ the same id.
 """
 
 import secrets
+import unicodedata
 from typing import Any, NewType, TypeVar
 
 import msgspec
@@ -54,5 +55,5 @@ def require_text(text: str, what: str, most: int = 200) -> None:
 def require_note(text: str, what: str, most: int = 2000) -> None:
     """Refuse an overlong text or one with control characters; empty is fine."""
     require(len(text) <= most, f"{what} is longer than {most} characters. Nothing was changed. Shorten it.")
-    unprintable = any(ord(char) < 32 and char not in "\n\t" or 0xD800 <= ord(char) <= 0xDFFF for char in text)
+    unprintable = any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text)
     require(not unprintable, f"{what} contains control characters. Nothing was changed. Type it again.")

@@ -76,7 +76,9 @@ def proposals(library: Library, pair: AlignedPair) -> tuple[Proposal, ...]:
     before = library.get(Photo, pair.before_id)
     waiting = {scar.id for scar in unanswered(library, before, library.get(Photo, pair.after_id))}
     return tuple(
-        _proposal(pair.alignment, mark, scar) for mark, scar in marks_on(library, before) if scar.id in waiting
+        _proposal(pair.alignment, mark, scar)
+        for mark, scar in marks_on(library, before)
+        if scar.id in waiting
     )
 
 
@@ -115,7 +117,9 @@ def accept(library: Library, photo: Photo, chosen: Sequence[Proposal]) -> Action
     return Action(f"Confirm {what} on {photo.file_name}", tuple(edits), patient_of(library, photo))
 
 
-def record_outcome(library: Library, photo: Photo, *, scars: Sequence[Scar], outcome: Outcome | None) -> Action:
+def record_outcome(
+    library: Library, photo: Photo, *, scars: Sequence[Scar], outcome: Outcome | None
+) -> Action:
     """Record what a clinician found of scars at the visit of ``photo``; None takes the finding back."""
     edits = [edit for scar in scars if (edit := _finding_edit(library, photo, scar, outcome)) is not None]
     what = f"Scar {scars[0].number}" if len(scars) == 1 else f"{len(scars)} scars"

@@ -70,7 +70,7 @@ def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
             raise NotFound(f"There is no file {path.name!r}. Nothing was imported. Check the name.")
         if len(found) > _MOST_FILES:
             raise UnreadablePhoto(
-                f"The folder holds more than {_MOST_FILES} files. Nothing was imported. Choose a smaller folder."
+                f"The folder holds more than {_MOST_FILES} files. Nothing was imported. Choose a smaller one."
             )
     return tuple(dict.fromkeys(found))
 

@@ -163,8 +163,8 @@ class _Book:
             return self._new(number, row)
         if known.type is not row.type:
             raise InvalidValue(
-                f"Scar {number} is {STYLES[known.type].name} in the record and {STYLES[row.type].name} in the "
-                "table. Nothing was imported. Correct one of them."
+                f"Scar {number} is {STYLES[known.type].name} in the record and {STYLES[row.type].name} in "
+                "the table. Nothing was imported. Correct one of them."
             )
         if row.note and row.note != known.note:
             new = changed(known, note=row.note)

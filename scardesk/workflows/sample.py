@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,7 +91,7 @@ class _Sample:
         for skin in self._truth["skins"]:
             files = self._flash_files(skin)
             yield _Step(f"Marking scars on {files[0]}", lambda s=skin, f=files[0]: self._mark(s, f))
-            for before, after in zip(files, files[1:], strict=False):
+            for before, after in pairwise(files):
                 yield _Step(
                     f"Carrying numbers to {after}", lambda b=before, a=after, s=skin: self._carry(s, b, a)
                 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -23,7 +21,7 @@ KEY = Qt.Key
 
 
 @pytest.fixture
-def page(clinic: Clinic, qtbot: QtBot) -> Iterator[MarkPage]:
+def page(clinic: Clinic, qtbot: QtBot) -> MarkPage:
     made = MarkPage(clinic.desk)
     qtbot.addWidget(made)
     made.resize(1280, 720)
@@ -32,7 +30,7 @@ def page(clinic: Clinic, qtbot: QtBot) -> Iterator[MarkPage]:
         clinic.desk.actions[name].triggered.connect(lambda _=False, run=handler: run())
     made.show()
     QTest.qWaitForWindowActive(made)
-    yield made
+    return made
 
 
 def open_photo(page: MarkPage, clinic: Clinic, file: str, qtbot: QtBot) -> Photo:

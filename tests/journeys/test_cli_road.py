@@ -98,7 +98,8 @@ def test_from_two_visits_to_a_pdf_with_one_number_per_scar(
 def test_marks_go_out_and_come_back_the_same(library: Path, tmp_path: Path) -> None:
     bring(library, "DSC_0101.JPG")
     photo = scardesk("photo", "list", library, "--patient", "T-1", "--json").data[0]["id"]
-    table = "number,type,x,y,width_px,note\r\n1,ice_pick,900.5,700.25,40,near the mole\r\n2,rolling,1400,900,,\r\n"
+    head = "number,type,x,y,width_px,note\r\n"
+    table = head + "1,ice_pick,900.5,700.25,40,near the mole\r\n2,rolling,1400,900,,\r\n"
     assert scardesk("mark", "import", library, "-", "--photo", photo, stdin=table).code == 0
     out = tmp_path / "out.csv"
     assert scardesk("mark", "export", library, "--photo", photo, "--out", out).code == 0

@@ -15,13 +15,13 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from scardesk.gui.actions import MENUS, TABLE, Actions
+from scardesk.gui.desk import Desk, Page
 from scardesk.gui.jobs import Jobs
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.states import Notice, ProgressStrip
 from scardesk.gui.pages.compare import ComparePage
 from scardesk.gui.pages.mark import MarkPage
 from scardesk.gui.pages.overview import OverviewPage
-from scardesk.gui.desk import Desk, Page
 from scardesk.gui.pages.patients import PatientsPage
 from scardesk.gui.pages.report import ReportPage
 from scardesk.gui.pages.welcome import WelcomePage
@@ -238,13 +238,21 @@ class Window(QMainWindow):
             "remove_sample": self._remove_sample,
             "close_library": self.close_library,
             "quit": self.close,
-            "undo": lambda: self.session and self.session.undo(),
-            "redo": lambda: self.session and self.session.redo(),
+            "undo": self._undo,
+            "redo": self._redo,
             "find": lambda: self.go("patients"),
         }
         for page in ("patients", *_RECORD):
             own[f"go_{page}"] = partial(self.go, page)
         return own | dict(self.chores.handlers())
+
+    def _undo(self) -> None:
+        if self.session is not None:
+            self.session.undo()
+
+    def _redo(self) -> None:
+        if self.session is not None:
+            self.session.redo()
 
     def _on_asked(self, what: str, about: Any) -> None:
         answers: dict[str, Callable[[Any], None]] = {

@@ -106,7 +106,7 @@ class Opening(QObject):
             RecoveryKey(recovery_key, self._window).exec()
         self.opened.emit(library)
 
-    def _unlock(self, form: Unlock, folder: Path, secret: str, is_recovery: bool) -> None:  # noqa: FBT001 - a signal
+    def _unlock(self, form: Unlock, folder: Path, secret: str, is_recovery: bool) -> None:
         form.busy(is_busy=True)
         self._jobs.run(
             Library.open,

@@ -22,6 +22,7 @@ from scardesk.gui.pages.mark.scene import context_of, marked_row, photos_at_hand
 from scardesk.gui.pages.mark.strip import Strip
 from scardesk.gui.pages.mark.toolbar import Toolbar
 from scardesk.gui.tools import Add, Intent, MarkTool, MarkView, Measured, Move, Pick, RulerTool
+from scardesk.model.geometry import Place
 from scardesk.model.numbering import next_number
 from scardesk.model.photo import Photo
 from scardesk.model.scar import Outcome, ScarType
@@ -71,7 +72,7 @@ class MarkPage(Page):
         preview = whole or (thumbnail.toImage() if thumbnail is not None else None)
         self.canvas.show_photo(photo.id, preview, size=photo.size, is_kept=is_kept)
         self._measure(is_on=False)
-        self._queue.open(self.desk.session.library, photo)
+        self._carry.open(photo)
         self._refresh()
         self.strip.show_photos(photos_at_hand(self.desk.session.library, photo), photo)
 
@@ -98,7 +99,7 @@ class MarkPage(Page):
         """Nothing of anybody."""
         self.photo = None
         self._marked, self._selected = (), []
-        self._carry.queue = Queue()
+        self._carry.close()
         self.canvas.clear()
         self.canvas.set_marks([])
         self.panel.show_rows([])
@@ -111,11 +112,11 @@ class MarkPage(Page):
         own: dict[str, Callable[[], object]] = {
             "retire": self._retire,
             "set_scale": lambda: self._measure(is_on=self.desk.actions["set_scale"].isChecked()),
-            "propose": lambda: self.photo and self._carry.propose(self.photo),
-            "accept": lambda: self.photo and self._carry.accept(self.photo, self._chosen_waiting()),
-            "accept_all": lambda: self.photo and self._carry.accept_all(self.photo),
-            "not_visible": partial(self._judge_waiting, Outcome.NO_LONGER_VISIBLE),
-            "not_assessable": partial(self._judge_waiting, Outcome.NOT_ASSESSABLE),
+            "propose": self._carry.propose,
+            "accept": lambda: self._carry.accept(self._chosen_waiting()),
+            "accept_all": self._carry.accept_all,
+            "not_visible": lambda: self._carry.judge(self._chosen_waiting(), Outcome.NO_LONGER_VISIBLE),
+            "not_assessable": lambda: self._carry.judge(self._chosen_waiting(), Outcome.NOT_ASSESSABLE),
             "next_photo": partial(self._step_photo, 1),
             "previous_photo": partial(self._step_photo, -1),
             "next_scar": partial(self._step_scar, 1),
@@ -153,10 +154,10 @@ class MarkPage(Page):
                 pair = self._pair(mark_id)
                 self.desk.session.do(marking.move(self.desk.session.library, photo, marked=pair, place=place))
                 self._pick(mark_id, is_extend=False)
-            case Measured(a=a, b=b):
-                self._ask_length(photo, intent)
+            case Measured():
+                self._ask_length(intent)
 
-    def _add(self, photo: Photo, place: marking.Place) -> None:
+    def _add(self, photo: Photo, place: Place) -> None:
         library = self.desk.session.library
         by_hand = self._waiting_by_hand()
         if by_hand is not None:
@@ -176,7 +177,7 @@ class MarkPage(Page):
             others = [m for m in self._selected if m != mark_id]
             self._choose(others if mark_id in self._selected else [*others, mark_id])
 
-    def _ask_length(self, photo: Photo, line: Measured) -> None:
+    def _ask_length(self, line: Measured) -> None:
         self._measure(is_on=False)
         length_mm, is_given = QInputDialog.getDouble(
             self,
@@ -208,10 +209,6 @@ class MarkPage(Page):
         for known in _TYPES:
             self.desk.actions[known.value].setChecked(known is type_)
         self._show_next()
-
-    def _judge_waiting(self, outcome: Outcome) -> None:
-        if self.photo is not None:
-            self._carry.judge(self.photo, self._chosen_waiting(), outcome)
 
     def _retire(self) -> None:
         pairs = [pair for pair in self._marked if pair.mark.id in self._selected]

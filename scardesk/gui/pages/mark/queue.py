@@ -58,7 +58,9 @@ class Queue:
         if self.source is None:
             return
         self.aligned = follow_up.stored_alignment(library, self.source, photo)
-        found = {p.scar.id: p for p in follow_up.proposals(library, self.aligned)} if self._is_aligned else {}
+        found: dict[str, Proposal] = {}
+        if self.aligned is not None and self.aligned.alignment.is_accepted:
+            found = {p.scar.id: p for p in follow_up.proposals(library, self.aligned)}
         scars = follow_up.unanswered(library, self.source, photo)
         self.waiting = tuple(Waiting(scar, self._as_moved(found.get(scar.id))) for scar in scars)
 
@@ -84,10 +86,6 @@ class Queue:
     def confident(self) -> list[Proposal]:
         """What may be confirmed at once."""
         return [w.proposal for w in self.waiting if w.proposal is not None and w.is_confident]
-
-    @property
-    def _is_aligned(self) -> bool:
-        return self.aligned is not None and self.aligned.alignment.is_accepted
 
     def _as_moved(self, proposal: Proposal | None) -> Proposal | None:
         if proposal is None or proposal.scar.id not in self._moved:
