@@ -21,7 +21,7 @@ from scardesk.library.head import Head, LogEnd
 from scardesk.library.keys import KeyHeader, Keys
 from scardesk.library.lock import Lock
 from scardesk.library.log import Author, Log
-from scardesk.library.schema import SCHEMA, open_catalogue, require_known
+from scardesk.library.schema import SCHEMA, open_catalogue, require_catalogue, require_known
 from scardesk.library.vault import Vault
 
 CUT_SHORT = (
@@ -82,7 +82,7 @@ def enter(folder: Path, unlocked: Keys, who: str, *, is_new: bool = False) -> Ro
         lock = Lock(folder)
         stack.callback(lock.release)
         if not is_new:
-            _require_catalogue(folder)
+            require_catalogue(folder)
         catalogue = open_catalogue(folder, unlocked.catalogue, is_new=is_new)
         stack.callback(catalogue.close)
         rooms = _rooms(folder, unlocked, catalogue, who)._replace(is_writable=True)
@@ -98,7 +98,7 @@ def enter(folder: Path, unlocked: Keys, who: str, *, is_new: bool = False) -> Ro
 def look(folder: Path, unlocked: Keys, who: str) -> Rooms:
     """Open for reading; takes no lock and writes nothing into the folder."""
     with ExitStack() as stack:
-        _require_catalogue(folder)
+        require_catalogue(folder)
         place = folder if os.access(folder, os.W_OK) else _private_copy(folder, stack)
         end = Head(folder, unlocked.log).read()  # before the log: a writer moves the log first
         catalogue = open_catalogue(place, unlocked.catalogue, is_read_only=True)
@@ -125,22 +125,6 @@ def _rooms(folder: Path, unlocked: Keys, catalogue: Catalogue, who: str) -> Room
         vault=Vault(folder, unlocked.vault, unlocked.names),
         head=Head(folder, unlocked.log),
         way_out=ExitStack(),
-    )
-
-
-def _require_catalogue(folder: Path) -> None:
-    """Refuse a lost or emptied catalogue; SQLite would quietly begin a new one."""
-    path = folder / FILE_NAME
-    if path.is_file() and path.stat().st_size > 0:
-        return
-    if marker.schema_of(folder) is None:
-        raise LibraryDamaged(
-            f"The library in {folder.name} was never finished: something stopped the program while it was "
-            "being made. There is nothing in it. Delete the folder and make the library again."
-        )
-    raise LibraryDamaged(
-        f"The library's catalogue ({FILE_NAME}) is missing or empty. The photos are still in the folder "
-        "blobs. Nothing was changed. Restore the catalogue from the last back-up."
     )
 
 

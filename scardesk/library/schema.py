@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from scardesk.errors import LibraryDamaged, LibraryReadOnly, LibraryTooNew
-from scardesk.library import disk
+from scardesk.library import disk, marker
 from scardesk.library.catalogue import FILE_NAME, Catalogue
 
 _FIRST = """
@@ -59,6 +59,13 @@ def require_known(schema: int, known: int = SCHEMA) -> None:
         )
 
 
+def require_catalogue(folder: Path) -> None:
+    """Refuse a lost or emptied catalogue; SQLite would quietly begin a new one."""
+    path = folder / FILE_NAME
+    if not path.is_file() or path.stat().st_size == 0:
+        raise _lost(folder)
+
+
 def open_catalogue(
     folder: Path,
     key: bytes,
@@ -73,7 +80,9 @@ def open_catalogue(
         catalogue = Catalogue(path, key, is_read_only=is_read_only)
         stack.callback(catalogue.close)
         schema = catalogue.pragma("user_version")
-        _require_usable(schema, len(migrations), is_read_only=is_read_only, is_new=is_new)
+        if schema == 0 and not is_new:
+            raise _lost(folder)
+        _require_usable(schema, len(migrations), is_read_only=is_read_only)
         if schema == len(migrations):
             stack.pop_all()
             return catalogue
@@ -83,13 +92,20 @@ def open_catalogue(
     return _migrated(Catalogue(path, key), schema, migrations)
 
 
-def _require_usable(schema: int, known: int, *, is_read_only: bool, is_new: bool) -> None:
-    require_known(schema, known)
-    if schema == 0 and not is_new:
-        raise LibraryDamaged(
-            f"The library's catalogue ({FILE_NAME}) is empty. The photos are still in the folder blobs. "
-            "Nothing was changed. Restore the catalogue from the last back-up."
+def _lost(folder: Path) -> LibraryDamaged:
+    if marker.schema_of(folder) is None:  # it is written last
+        return LibraryDamaged(
+            f"The library in {folder.name} was never finished: something stopped the program while it was "
+            "being made. There is nothing in it. Delete the folder and make the library again."
         )
+    return LibraryDamaged(
+        f"The library's catalogue ({FILE_NAME}) is missing or empty. The photos are still in the folder "
+        "blobs. Nothing was changed. Restore the catalogue from the last back-up."
+    )
+
+
+def _require_usable(schema: int, known: int, *, is_read_only: bool) -> None:
+    require_known(schema, known)
     if schema < known and is_read_only:
         raise LibraryReadOnly(
             "This library was written by an older scardesk. Your data is safe. "

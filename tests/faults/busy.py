@@ -41,7 +41,14 @@ class Clinician:
 
     def work(self) -> Confirmed | None:
         """Do one thing; None when there was nothing to do."""
-        actions: list[Callable[[], Confirmed | None]] = [self.see, self.mark, self.mark, self.move, self.undo, self.redo]
+        actions: list[Callable[[], Confirmed | None]] = [
+            self.see,
+            self.mark,
+            self.mark,
+            self.move,
+            self.undo,
+            self.redo,
+        ]
         return self.chance.choice(actions)()
 
     def see(self) -> Confirmed:
@@ -49,7 +56,11 @@ class Clinician:
         day = date(2000, 1, 1) + timedelta(days=self.chance.randrange(9000))
         visit = next((v for v in self._visits() if v.day == day), a_visit(self.patient, day))
         photo = a_photo(self.library, visit, self.chance.randbytes(self.chance.randrange(1, 200_000)))
-        edits = [Edit.added(photo)] if self.library.find(Visit, visit.id) else [Edit.added(visit), Edit.added(photo)]
+        edits = (
+            [Edit.added(photo)]
+            if self.library.find(Visit, visit.id)
+            else [Edit.added(visit), Edit.added(photo)]
+        )
         change = self._commit("See", edits)
         return Confirmed(change.id, photo.blob, photo.sha256)
 

@@ -91,7 +91,9 @@ def test_a_damaged_photo_is_named(shelf: tuple[Library, Photo, Photo], damage: D
     library, photo, other = shelf
     path, good = place(library, photo), place(library, photo).read_bytes()
     damage(random.Random(seed), path, place(library, other))
-    with pytest.raises(LibraryDamaged, match=r"DSC_0000\.JPG of patient P-77 \(Ann Smith\), visit 2026-03-02"):
+    with pytest.raises(
+        LibraryDamaged, match=r"DSC_0000\.JPG of patient P-77 \(Ann Smith\), visit 2026-03-02"
+    ):
         library.original(photo)
     report = library.verify()
     assert not report.is_sound

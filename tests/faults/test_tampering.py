@@ -1,4 +1,4 @@
-"""TRUST, test 18: somebody who holds the key and rewrites the log is noticed, and the first bad change is named.
+"""TRUST, test 18: a log rewritten by somebody who holds the key is noticed, the first bad change named.
 
 Limit, stated in ``library/head``: who also holds the code can make a new log that fits; and an older
 copy of the whole folder is a library in order, which only a back-up's manifest shows to be old.
@@ -51,7 +51,9 @@ def retire(catalogue: Catalogue, seq: int) -> None:
 
 
 def drop_revision(catalogue: Catalogue, seq: int) -> None:
-    catalogue.run("DELETE FROM revision WHERE place = (SELECT max(place) FROM revision WHERE change = ?)", seq)
+    catalogue.run(
+        "DELETE FROM revision WHERE place = (SELECT max(place) FROM revision WHERE change = ?)", seq
+    )
 
 
 def add_revision(catalogue: Catalogue, seq: int) -> None:
@@ -77,8 +79,8 @@ def insert_change(catalogue: Catalogue, seq: int) -> None:
     catalogue.run("UPDATE change SET seq = 1 - seq WHERE seq < 0")
     catalogue.run("UPDATE revision SET change = change + 1 WHERE change >= ?", seq)
     catalogue.run(
-        "INSERT INTO change SELECT ?, 'new', at, who, workstation, label, scope, step, reverts, previous, hash "
-        "FROM change WHERE seq = ?", seq, seq + 1,
+        "INSERT INTO change "
+        "SELECT ?, 'new', at, who, workstation, label, scope, step, reverts, previous, hash FROM change WHERE seq = ?", seq, seq + 1,
     )  # fmt: skip
 
 
@@ -150,14 +152,16 @@ def test_a_log_in_another_librarys_place_is_noticed(folder: Path, tmp_path: Path
 @pytest.mark.parametrize(
     ("sql", "expected"),
     [
-        ("UPDATE current SET body = replace(body, 'Ann', 'Eve') WHERE kind = 'patient'", "not what the log says"),
+        (
+            "UPDATE current SET body = replace(body, 'Ann', 'Eve') WHERE kind = 'patient'",
+            "not what the log says",
+        ),
         ("DELETE FROM current WHERE kind = 'mark'", "not what the log says"),
         ("UPDATE current SET parent = 'x' WHERE kind = 'mark'", "filed in the wrong place"),
         ("UPDATE current SET handle = 'x' WHERE kind = 'photo'", "filed in the wrong place"),
         ("UPDATE current SET born = born + 1 WHERE kind = 'scar'", "not what the log says"),
         (
-            "INSERT INTO current SELECT kind, 'x', parent, other, handle, born, version, body "
-            "FROM current WHERE kind = 'scar' LIMIT 1",
+            "INSERT INTO current SELECT kind, 'x', parent, other, handle, born, version, body FROM current LIMIT 1",
             "does not come from the log",
         ),
         ("DELETE FROM number WHERE number = 2", "Scar number 2 of patient P-1 is not what the log says"),
