@@ -1,0 +1,292 @@
+"""Importing photos: read, look, correct, take in.
+
+Hides: that reading is slow.  Rule: whose record the photos join is in sight all the time; nothing of
+the record changes before the one button is pressed, and then everything in one step.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scardesk.errors import ScardeskError
+from scardesk.gui.desk import Desk
+from scardesk.gui.dialogs.import_preview.bar import BatchBar
+from scardesk.gui.dialogs.import_preview.cells import ROW_PX, RowCells
+from scardesk.gui.dialogs.import_preview.refused import RefusedList
+from scardesk.gui.dialogs.import_preview.rows import DAY, FILE, LIGHT, PHOTO, TAKEN, VIEW, RowModel
+from scardesk.gui.look import style
+from scardesk.gui.look.current import theme
+from scardesk.gui.look.dates import day_text
+from scardesk.gui.look.labels import Chip, ElidedLabel, PlainLabel
+from scardesk.gui.look.states import EmptyState, Notice, ProgressStrip, Skeleton
+from scardesk.library import Vault
+from scardesk.model.patient import Patient
+from scardesk.model.photo import UNKNOWN_VIEW, Light
+from scardesk.model.progress import Progress
+from scardesk.workflows import intake
+
+_SIZE_PX = (1120, 680)
+_WIDTHS_PX = {PHOTO: 92, TAKEN: 210, DAY: 130, VIEW: 240, LIGHT: 210}
+
+
+class ImportDialog(QDialog):
+    """Files for one patient: a preview of what they are, then one change with all of them."""
+
+    def __init__(
+        self, desk: Desk, patient: Patient, paths: Sequence[Path], *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._patient = patient
+        self._key = f"import {id(self)}"
+        self._model = RowModel(self)
+        self.table = QTableView()
+        self.bar = BatchBar(self._model, lambda: self._chosen() or list(range(self._model.rowCount())))
+        self.refused = RefusedList()
+        self.take = QPushButton()
+        self.stop = QPushButton(self.tr("Cancel"))
+        self.trouble = PlainLabel(role="danger", wraps=True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Import photos"))
+        self.resize(*_SIZE_PX)
+        self._lay_out()
+        self._connect()
+        self._examine(paths)
+
+    def accept(self) -> None:
+        session = self._desk.session
+        rows = self._model.rows
+        try:
+            action = intake.commit_rows(session.library, self._patient, rows)
+            # first, so that the grid finds them when it hears of the photos
+            intake.remember_thumbnails(session.library, rows)
+        except ScardeskError as error:
+            self._tell(error.sentence)
+            return
+        if rows and session.do(action):
+            super().accept()
+
+    def done(self, result: int) -> None:
+        self._desk.jobs.drop(self._key)
+        super().done(result)
+
+    # --- reading
+
+    def _examine(self, paths: Sequence[Path]) -> None:
+        library = self._desk.session.library
+        self._busy.start()
+        self._desk.jobs.progressed.connect(self._strip.step)
+        self._desk.jobs.run(
+            examine_paths,
+            library.vault,
+            tuple(paths),
+            known=intake.known_photos(library, self._patient),
+            key=self._key,
+            words=self.tr("Reading photos"),
+            has_progress=True,
+            done=self._show,
+            failed=lambda error: self._show_nothing(error.sentence, ()),
+        )
+
+    def _show(self, results: tuple[intake.Arrival | intake.Refusal, ...]) -> None:
+        library = self._desk.session.library
+        rows, refusals = intake.propose(library, self._patient, results)
+        if not rows:
+            self._show_nothing(self._why_nothing(refusals), refusals)
+            return
+        self._busy.stop()
+        self.refused.show_refusals(refusals)
+        self._model.show_rows(rows)
+        self.table.selectionModel().setCurrentIndex(
+            self._model.index(0, VIEW), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
+        self._follow_choice()
+        self._follow_rows()
+        self._states.setCurrentWidget(self._preview)
+        self.take.show()
+        self.bar.view.setFocus()
+
+    def _why_nothing(self, refusals: Sequence[intake.Refusal]) -> str:
+        if not refusals:
+            return self.tr("There are no files in what you chose.")
+        if all(refusal.is_duplicate for refusal in refusals):
+            return self.tr("Every photo is in this record already.")
+        return self.tr("None of the files can be imported. The reasons are below.")
+
+    def _show_nothing(self, sentence: str, refusals: Sequence[intake.Refusal]) -> None:
+        self._busy.stop()
+        self.refused.show_refusals(refusals)
+        self._states.addWidget(EmptyState(self.tr("Nothing to import"), sentence, icon_name="camera"))
+        self._states.setCurrentIndex(self._states.count() - 1)
+        self.take.hide()
+        self.stop.setText(self.tr("Close"))
+        self.stop.setFocus()
+
+    # --- preview
+
+    def _chosen(self) -> list[int]:
+        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
+
+    def _follow_choice(self) -> None:
+        self.bar.follow()
+
+    def _follow_rows(self) -> None:
+        """What the rows add up to, after each edit."""
+        rows = self._model.rows
+        count = len(rows)
+        words = self.tr("Import 1 photo") if count == 1 else self.tr("Import {count} photos")
+        self.take.setText(words.format(count=count))
+        self._warn(self._no_view, self.tr("{count} without a view"), [r.view == UNKNOWN_VIEW for r in rows])
+        no_light = [r.light is Light.UNKNOWN for r in rows]
+        self._warn(self._no_light, self.tr("{count} without a light"), no_light)
+        days = {row.day for row in rows}
+        one = self.tr("1 visit") if len(days) == 1 else self.tr("{count} visits").format(count=len(days))
+        self._visits.setText(one)
+        self._place.setVisible(any(row.arrival.settings.has_gps for row in rows))
+
+    def _warn(self, chip: Chip, words: str, are_open: list[bool]) -> None:
+        chip.setVisible(any(are_open))
+        chip.tell(words.format(count=sum(are_open)), "warning")
+
+    def _take_edit(self) -> None:
+        self.trouble.hide()
+        self._follow_rows()
+        self._follow_choice()
+
+    def _tell(self, sentence: str) -> None:
+        self.trouble.setText(sentence)
+        self.trouble.show()
+
+    # --- layout
+
+    def _connect(self) -> None:
+        self.take.clicked.connect(self.accept)
+        self.stop.clicked.connect(self.reject)
+        self._strip.cancelled.connect(self.reject)
+        self._model.dataChanged.connect(self._take_edit)
+        self.table.selectionModel().selectionChanged.connect(self._follow_choice)
+        self._desk.session.refused.connect(self._tell)
+
+    def _lay_out(self) -> None:
+        self._states = QStackedWidget()
+        self._states.addWidget(self._reading_part())
+        self._preview = self._preview_part()
+        self._states.addWidget(self._preview)
+        self.refused.hide()
+        self.trouble.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme().space_6] * 4)
+        column.setSpacing(theme().space_4)
+        column.addLayout(self._header())
+        column.addWidget(self._states, 1)
+        column.addWidget(self.refused)
+        column.addWidget(self.trouble)
+        column.addLayout(self._footer())
+
+    def _header(self) -> QHBoxLayout:
+        patient = self._patient
+        born = day_text(patient.born) if patient.born else ""
+        row = QHBoxLayout()
+        row.setSpacing(theme().space_3)
+        row.addWidget(PlainLabel(self.tr("Import for"), role="section"))
+        row.addWidget(ElidedLabel(patient.name, role="section"))
+        if patient.is_sample:
+            row.addWidget(Chip("SAMPLE", "sample"))
+        row.addWidget(PlainLabel("    ".join(filter(None, (born, patient.code))), role="secondary"))
+        row.addStretch()
+        return row
+
+    def _reading_part(self) -> QWidget:
+        part = QWidget()
+        self._strip = ProgressStrip(self.tr("Reading photos"))
+        self._strip.hide()
+        self._busy = QTimer(self, singleShot=True, interval=theme().busy_after_ms)
+        self._busy.timeout.connect(self._strip.show)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._strip)
+        column.addWidget(Skeleton(6))
+        column.addStretch()
+        return part
+
+    def _preview_part(self) -> QWidget:
+        self._dress_table()
+        self._place = Notice(
+            "info",
+            self.tr(
+                "Some photos carry a place (GPS). It stays inside the original, encrypted in the library; "
+                "scardesk does not read it out and leaves it out of reports."
+            ),
+            is_closable=False,
+        )
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().space_3)
+        column.addWidget(self.bar)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._place)
+        return part
+
+    def _dress_table(self) -> None:
+        table = self.table
+        table.setModel(self._model)
+        style.calm(table)
+        table.verticalHeader().setDefaultSectionSize(ROW_PX)
+        table.setAccessibleName(self.tr("Photos to import"))
+        table.setTabKeyNavigation(False)
+        table.setItemDelegate(RowCells(self._chosen, table))
+        triggers = QTableView.EditTrigger
+        table.setEditTriggers(
+            triggers.DoubleClicked
+            | triggers.SelectedClicked
+            | triggers.EditKeyPressed
+            | triggers.AnyKeyPressed
+        )
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(FILE, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS_PX.items():
+            header.resizeSection(column, width)
+
+    def _footer(self) -> QHBoxLayout:
+        self._no_view, self._no_light = Chip("", "warning"), Chip("", "warning")
+        self._visits = PlainLabel(role="secondary")
+        self.take.setProperty("role", "primary")
+        self.take.hide()
+        row = QHBoxLayout()
+        row.setSpacing(theme().space_2)
+        for widget in (self._visits, self._no_view, self._no_light):
+            row.addWidget(widget)
+        row.addStretch()
+        row.addWidget(self.stop)
+        row.addWidget(self.take)
+        self._no_view.hide()
+        self._no_light.hide()
+        return row
+
+    # --- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not isinstance(self.focusWidget(), QPushButton):
+            return  # Enter ends the typing of a date; it must not import
+        super().keyPressEvent(event)
+
+
+def examine_paths(
+    vault: Vault, paths: Sequence[Path], *, known: frozenset[str], progress: Progress
+) -> tuple[intake.Arrival | intake.Refusal, ...]:
+    """Find the files and read each: slow, for a job.  Raises NotFound, UnreadablePhoto."""
+    return intake.examine(vault, intake.find_files(paths), known=known, progress=progress)
