@@ -10,6 +10,7 @@ import statistics
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from scardesk.errors import InvalidValue
 from scardesk.imaging import render
 from scardesk.model.alignment import CONFIDENT, Alignment, Matrix
 from scardesk.model.geometry import Ellipse, Outline, Place, Point, Size, Spot
@@ -132,10 +133,13 @@ class Laid(NamedTuple):
 
 
 def laid_by(alignment: Alignment) -> Laid | None:
-    """How an alignment lays the later photo; None when it was refused."""
-    if not alignment.is_accepted or alignment.forward is None:
+    """How an alignment lays the later photo; None when it was refused or is certain of nothing."""
+    try:
+        there = Similarity.of(render.similarity_of(alignment).matrix)
+    except InvalidValue:
         return None
-    there = Similarity.of(render.similarity_of(alignment).matrix)
+    if alignment.forward is None:
+        return None
     size = alignment.forward.size
     grid = (
         Point(size.width * x / _GRID, size.height * y / _GRID) for x in range(_GRID) for y in range(_GRID)

@@ -101,8 +101,6 @@ class ReportPanel(QFrame):
         column.addWidget(Hairline())
         column.addSpacing(theme().space_3)
         column.addWidget(self.summary)
-        column.addSpacing(theme().space_3)
-        column.addWidget(self.align)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -120,6 +118,7 @@ class ReportPanel(QFrame):
         foot = QVBoxLayout()
         foot.setContentsMargins(*[theme().space_4] * 4)
         foot.setSpacing(theme().space_2)
+        foot.addWidget(self.align)
         foot.addWidget(self.export)
         foot.addWidget(self._size)
         return foot
