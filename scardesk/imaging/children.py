@@ -16,12 +16,11 @@ from typing import BinaryIO, cast
 
 import msgspec
 
-from scardesk.imaging.wire import Pixels, Ready, Reply, Request, exactly, receive, send
+from scardesk.imaging.wire import MOST_PX, Pixels, Ready, Reply, Request, exactly, receive, send
 
 LIMIT_S = 10.0  # TRUST, rule "parsing"
 MOST_WORKERS = max(2, min(4, os.cpu_count() or 2))
 _MOST_REQUESTS = 500  # a decoder that leaks is replaced before it matters
-_MOST_PIXELS = 205_000_000
 
 
 class WorkerGone(Exception):
@@ -44,6 +43,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no black window on Windows
         )
 
     @property
@@ -132,7 +132,7 @@ def _payload_size(reply: Reply) -> int:
     if not isinstance(reply, Pixels):
         return 0
     pixels = reply.width * reply.height
-    if not 0 < pixels <= _MOST_PIXELS or reply.width < 0:
+    if not 0 < pixels <= MOST_PX or reply.width < 0:
         raise EOFError("a worker that says this is no longer ours")
     return pixels * 3
 

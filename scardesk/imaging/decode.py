@@ -16,7 +16,7 @@ from scardesk.errors import UnreadablePhoto
 from scardesk.imaging.children import CHILDREN, LIMIT_S, WorkerGone
 from scardesk.imaging.frame import Frame
 from scardesk.imaging.source import shown_name
-from scardesk.imaging.wire import Fault, Pixels, Reply, Request, Seen
+from scardesk.imaging.wire import MOST_PX, Fault, Pixels, Reply, Request, Seen
 from scardesk.model.geometry import Size
 from scardesk.model.photo import CaptureSettings
 from scardesk.model.value import Value
@@ -90,8 +90,8 @@ def _sentence(reply: Reply, name: str) -> str:
         "unsupported": f"{name} is {shown_name(reply.detail)}, which scardesk cannot read, and was "
         f"not imported. {_SAFE} Export it as JPEG.",
         "hollow": f"{name} says that it has no pixels and was not imported. {_AGAIN}",
-        "too_large": f"{name} has {size}, more than the 205 megapixels that scardesk opens, and was not "
-        f"imported. {_SAFE} Export it smaller.",
+        "too_large": f"{name} has {size}, more than the {MOST_PX / 1e6:.0f} megapixels that scardesk opens, "
+        f"and was not imported. {_SAFE} Export it smaller.",
         "too_dense": f"{name} claims {size} in far too few bytes, as hostile files do, and was not "
         f"imported. {_SAFE} Export it again as JPEG.",
         "memory": f"{name} needs more memory to open than scardesk allows and was not imported. "

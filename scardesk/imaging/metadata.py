@@ -20,6 +20,7 @@ from scardesk.model.photo import CaptureSettings
 Tags = Mapping[str, Any]
 _OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
 _LONGEST_TEXT = 100
+_XMP_POSITION = b"exif:GPSL"  # a position may also stand in XMP, which neither reader is asked for
 _AUTO_WHITE_BALANCE = 0
 _SRGB = 1
 
@@ -30,7 +31,7 @@ def by_exifread(data: bytes) -> dict[str, Any]:
 
     logging.getLogger("exifread").setLevel(logging.CRITICAL)
     found = exifread.process_file(io.BytesIO(data), details=False, extract_thumbnail=False)
-    tags: dict[str, Any] = {}
+    tags: dict[str, Any] = {"GPSInfo": True} if _XMP_POSITION in data else {}
     for key, tag in found.items():
         folder, _, name = key.partition(" ")
         if folder in {"Image", "EXIF"}:
@@ -99,7 +100,7 @@ def _distance(tags: Tags) -> float | None:
     return metres if metres is not None and metres < 1e5 else None
 
 
-def _first(tags: Tags, name: str) -> Any:  # noqa: ANN401  a tag may hold anything
+def _first(tags: Tags, name: str) -> Any:
     value = tags.get(name)
     if isinstance(value, (list, tuple)):
         return value[0] if value else None

@@ -17,10 +17,9 @@ from PIL import (
 )
 
 from scardesk.imaging.formats import is_multi_page, refusal
-from scardesk.imaging.wire import Fault
+from scardesk.imaging.wire import MOST_PX, Fault
 
 FORMATS = ("JPEG", "PNG", "TIFF")  # naming "MPO" here raises KeyError; its first frame comes with JPEG
-MOST_PX = 205_000_000  # a 200-megapixel phone (16,320 x 12,240) passes; RGB in Pillow: 820 MB
 # A photo of skin needs half a bit per pixel or more, 16 px/byte; deflate packs at most 344 RGB px/byte.
 DENSE_FROM_PX = 60_000_000
 MOST_PX_PER_BYTE = 100
@@ -174,18 +173,23 @@ def _in_srgb(photo: Image.Image, icc: bytes | None) -> Image.Image:
     """Convert by the embedded profile; without a usable one the numbers are taken as sRGB."""
     name = profile_name(icc)
     if not icc or name is None or name.startswith("sRGB"):
-        return photo.convert("RGB")
+        return _rgb(photo)
     try:
         return _converted(photo, icc)
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return photo.convert("RGB")
+        return _rgb(photo)
 
 
 def _converted(photo: Image.Image, icc: bytes) -> Image.Image:
     profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
     mode = _SPACES.get(profile.profile.xcolor_space.strip(), "")
     if not mode:
-        return photo.convert("RGB")
+        return _rgb(photo)
     source = photo if photo.mode == mode else photo.convert(mode)
     made = ImageCms.profileToProfile(source, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    return photo.convert("RGB") if made is None else made
+    return _rgb(photo) if made is None else made
+
+
+def _rgb(photo: Image.Image) -> Image.Image:
+    """The photo itself when it is RGB: Pillow's convert would copy 820 MB for nothing."""
+    return photo if photo.mode == "RGB" else photo.convert("RGB")

@@ -13,6 +13,8 @@ import msgspec
 from scardesk.model.photo import CaptureSettings
 from scardesk.model.value import Value
 
+MOST_PX = 205_000_000  # a 200-megapixel phone (16,320 x 12,240) passes; RGB in Pillow: 820 MB
+
 _LENGTH = struct.Struct(">I")
 _MOST_HEADER = 1 << 20
 

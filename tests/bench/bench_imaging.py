@@ -81,10 +81,16 @@ def aligning() -> list[tuple[str, str]]:
     alignment = on_whole(frame(WRONG[0]), frame(WRONG[1]))
     verdict = "accepted" if alignment.is_accepted else "refused"
     lines.append(("align another patient", f"{verdict} in {time.perf_counter() - start:.1f} s"))
-    lines.append(
-        ("peak memory of this process", f"{system.getrusage(system.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    )
-    return lines
+    return [*lines, *memory()]
+
+
+def memory() -> list[tuple[str, str]]:
+    """The most memory that this process held, where the system tells it."""
+    if sys.platform != "linux":
+        return []
+    from resource import RUSAGE_SELF, getrusage
+
+    return [("peak memory of this process", f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")]
 
 
 def measured(before: str, after: str) -> dict[str, str]:

@@ -49,7 +49,7 @@ def photo(*, view: str = "CCR", light: Light = Light.STANDARD_FLASH, **settings:
     )
 
 
-def follow_up(**changes: Any) -> Photo:  # noqa: ANN401  fields of a photo and of its settings
+def follow_up(**changes: Any) -> Photo:
     return photo(**{"taken": LATER, **changes})
 
 
@@ -87,7 +87,7 @@ def test_another_view_light_or_lens_blocks(change: dict[str, Any], words: str) -
         ({"camera": "Phone"}, "camera Phone instead of SC-100"),
         ({"lens": "SC 60mm"}, "lens SC 60mm instead of SC 90mm"),
         ({"taken": SETTINGS.taken}, "the after photo was taken before the other one"),
-        ({"taken": datetime(2031, 1, 1)}, "the camera's clock was in the future for the after photo"),  # noqa: DTZ001  wall
+        ({"taken": datetime(2031, 1, 1)}, "the camera's clock was in the future for the after photo"),  # noqa: DTZ001  wall time
         ({"light": Light.UNKNOWN}, "the light is not recorded"),
         ({"view": "NA"}, "the view is not recorded"),
     ],

@@ -76,7 +76,11 @@ def test_exiftool_reads_the_same(name: str, needs_tool: Callable[[str], str]) ->
     assert found.is_flash is bool(tags["Flash"] & 1)
     assert found.is_auto_white_balance is (tags["WhiteBalance"] == 0)
     assert found.has_gps is ("GPSLatitude" in tags)
-    for ours, theirs in (("focal_mm", "FocalLength"), ("aperture", "FNumber"), ("exposure_s", "ExposureTime")):
+    for ours, theirs in (
+        ("focal_mm", "FocalLength"),
+        ("aperture", "FNumber"),
+        ("exposure_s", "ExposureTime"),
+    ):
         assert getattr(found, ours) == pytest.approx(tags[theirs], rel=1e-3)
 
 
@@ -87,6 +91,12 @@ def test_both_readers_tell_the_same(name: str) -> None:
         by_pillow = metadata.by_pillow(photo.getexif())
     first = metadata.settings_from(metadata.by_exifread(data), orientation=1, profile=None)
     assert metadata.settings_from(by_pillow, orientation=1, profile=None) == first
+
+
+def test_a_position_in_xmp_is_a_position_too() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (16, 16)).save(out, "JPEG", xmp=b"<x:xmpmeta exif:GPSLatitude='48,52.5S'/>")
+    assert settings_of(out.getvalue()).has_gps
 
 
 def test_without_exif_nothing_is_known() -> None:
@@ -109,7 +119,9 @@ def test_only_the_offset_of_the_shot_counts() -> None:
     assert settings_of(jpeg(shot)).taken == datetime(2026, 3, 29, 2, 30)  # noqa: DTZ001  wall time, in no zone's gap
 
 
-@pytest.mark.parametrize("text", ["0000:00:00 00:00:00", "    :  :     :  :  ", "2026-13-40", "", "2026:02:30 10:00:00"])
+@pytest.mark.parametrize(
+    "text", ["0000:00:00 00:00:00", "    :  :     :  :  ", "2026-13-40", "", "2026:02:30 10:00:00"]
+)
 def test_a_time_that_never_was_is_no_time(text: str) -> None:
     assert settings_of(jpeg({0x9003: text})).taken is None
 
@@ -134,7 +146,12 @@ def test_damaged_camera_data_does_not_cost_the_photo() -> None:
 
 
 numbers = st.one_of(
-    st.integers(), st.floats(), st.fractions(), st.just(TiffImagePlugin.IFDRational(0, 0)), st.none(), st.booleans()
+    st.integers(),
+    st.floats(),
+    st.fractions(),
+    st.just(TiffImagePlugin.IFDRational(0, 0)),
+    st.none(),
+    st.booleans(),
 )
 values = st.one_of(numbers, st.text(), st.binary(), st.lists(numbers, max_size=3))
 NAMES = (

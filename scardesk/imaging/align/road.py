@@ -125,7 +125,7 @@ def _told(
 
 
 def _warp(track: Track, size: Size) -> Warp:
-    matrix: Matrix = tuple(float(number) for number in track.matrix.ravel())  # type: ignore[assignment]
+    matrix: Matrix = tuple(float(number) for number in track.matrix.ravel())  # type: ignore[assignment]  # nine of them
     return Warp(
         size=size,
         matrix=matrix,
