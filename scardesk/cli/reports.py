@@ -11,11 +11,16 @@ from scardesk.workflows import reporting
 
 
 def report(arguments: argparse.Namespace) -> int:
-    """Write the progress report of a patient."""
+    """Write the progress report of a patient; pairs that nobody has aligned yet are aligned first."""
     settings = load(settings_file())
-    with open_library(arguments, is_read_only=True) as library:
+    with open_library(arguments) as library:
         patient = patient_with(library, arguments.patient)
         facts = reporting.gather(library, patient)
+        if facts.untried:
+            found = reporting.align_untried(library.vault, facts, output.progress)
+            action = reporting.keep_alignments(library, found)
+            library.commit(action.label, action.edits, scope=action.scope)
+            facts = reporting.gather(library, patient)
         plan = reporting.plan_report(
             library.vault,
             facts,

@@ -3,9 +3,10 @@
 Rule: it shows the real window on a real library, as soon as nothing is under way any more.
 """
 
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from scardesk.gui.look import style
@@ -21,6 +22,7 @@ _LOOK_EVERY_MS = 50
 
 def take_portrait(library_folder: Path, target: Path) -> int:
     """Open the first patient's newest photo and save what the window shows.  Returns the exit code."""
+    qInstallMessageHandler(_on_message)
     application = QApplication([])
     style.apply(application, style.choose("light"))
     window = Window(Settings(who="scardesk demo"))
@@ -32,6 +34,11 @@ def take_portrait(library_folder: Path, target: Path) -> int:
     timer.timeout.connect(lambda: _save_when_still(window, target))
     timer.start()
     return application.exec()
+
+
+def _on_message(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    if not text.startswith("This plugin does not support"):  # what only a screen can do
+        sys.stderr.write(f"{text}\n")
 
 
 def _open_newest_photo(window: Window) -> None:

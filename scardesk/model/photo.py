@@ -16,14 +16,14 @@ UNKNOWN_VIEW = "NA"
 
 
 class Light(StrEnum):
-    """How the skin was lit; it decides what a photo shows (CLINICAL standard modes)."""
+    """How the skin was lit; it decides what a photo shows.  In the order in which lists show them."""
 
+    STANDARD_FLASH = "standard_flash"
     CROSS_POLARISED = "cross_polarised"
     PARALLEL_POLARISED = "parallel_polarised"
     TANGENTIAL_RIGHT = "tangential_R"
     TANGENTIAL_LEFT = "tangential_L"
     TANGENTIAL_TOP = "tangential_T"
-    STANDARD_FLASH = "standard_flash"
     RING = "ring"
     AMBIENT = "ambient"
     UV = "uv"

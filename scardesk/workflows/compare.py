@@ -7,7 +7,7 @@ from scardesk.imaging import fairness
 from scardesk.library import Library
 from scardesk.model.alignment import AlignedPair
 from scardesk.model.patient import Patient, Visit
-from scardesk.model.photo import Photo
+from scardesk.model.photo import Light, Photo
 from scardesk.model.value import Value
 from scardesk.workflows import follow_up, protocol
 
@@ -48,7 +48,7 @@ def visits_of(library: Library, patient: Patient) -> tuple[Visit, ...]:
 def photos_of(library: Library, visit: Visit) -> tuple[Photo, ...]:
     """The photos of a visit in protocol order, then by light and capture time."""
     photos = library.children(Photo, visit.id)
-    return tuple(sorted(photos, key=lambda p: (protocol.order(p.view), p.light.value, p.file_name)))
+    return tuple(sorted(photos, key=lambda p: (protocol.order(p.view), list(Light).index(p.light), p.file_name)))
 
 
 def best_pairs(library: Library, patient: Patient) -> tuple[Pair, ...]:

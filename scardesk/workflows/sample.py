@@ -6,8 +6,9 @@ scale from the ruler, marks, alignment, confirmation, findings); patients are ma
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ from scardesk.model.photo import Light, Photo
 from scardesk.model.progress import Progress, silent
 from scardesk.model.scar import Finding, Outcome, ScarType
 from scardesk.model.value import FindingId, PatientId, changed, new_id
-from scardesk.workflows import follow_up, intake, marking, measuring, register
+from scardesk.workflows import follow_up, intake, marking, measuring, register, reporting
 
 WHO = "scardesk sample"
 _PEOPLE: dict[str, tuple[str, date, Sex, SkinType]] = {
@@ -41,7 +42,7 @@ _SOFTENED_FROM, _MUCH_SOFTENED_FROM = 0.12, 0.45
 
 class _Step(NamedTuple):
     words: str
-    run: Any
+    run: Callable[[], None]
 
 
 def make_sample(folder: Path, progress: Progress = silent) -> Path:
@@ -85,16 +86,17 @@ class _Sample:
         progress(len(steps), len(steps), "Done")
 
     def _steps(self) -> Iterator[_Step]:
-        for person in self._truth["patients"]:
-            yield _Step(f"Adding {person['name']}", lambda person=person: self._add(person))
-            yield _Step("Importing photos", lambda person=person: self._import(person["id"]))
+        people = self._truth["patients"]
+        for person in people:
+            yield _Step(f"Adding {person['name']}", partial(self._add, person))
+            yield _Step("Importing photos", partial(self._import, person["id"]))
         for skin in self._truth["skins"]:
             files = self._flash_files(skin)
-            yield _Step(f"Marking scars on {files[0]}", lambda s=skin, f=files[0]: self._mark(s, f))
+            yield _Step(f"Marking scars on {files[0]}", partial(self._mark, skin, files[0]))
             for before, after in pairwise(files):
-                yield _Step(
-                    f"Carrying numbers to {after}", lambda b=before, a=after, s=skin: self._carry(s, b, a)
-                )
+                yield _Step(f"Carrying numbers to {after}", partial(self._carry, skin, before, after))
+        for person in people:
+            yield _Step("Aligning first and last photos", partial(self._align, person["id"]))
 
     def _add(self, person: dict[str, Any]) -> None:
         code, born, sex, skin = _PEOPLE[person["id"]]
@@ -110,8 +112,7 @@ class _Sample:
         self._do(register.add(patient))
 
     def _import(self, person: str) -> None:
-        patient = self._library.patient_with_code(_PEOPLE[person][0])
-        assert patient is not None, "the sample's patients are added before their photos"
+        patient = self._patient(person)
         for shot in (p for p in self._truth["photos"] if p["patient"] == person):
             photos, refusals = intake.import_photos(
                 self._library,
@@ -126,6 +127,11 @@ class _Sample:
             if shot.get("ruler"):
                 self._scale(shot)
         self._describe_visits(patient)
+
+    def _patient(self, person: str) -> Patient:
+        patient = self._library.patient_with_code(_PEOPLE[person][0])
+        assert patient is not None, "the sample's patients are added before anything else"
+        return patient
 
     def _scale(self, shot: dict[str, Any]) -> None:
         ruler = shot["ruler"]
@@ -162,6 +168,11 @@ class _Sample:
         if sure:
             self._do(follow_up.accept(self._library, later, sure))
             self._judge(skin, later)
+
+    def _align(self, person: str) -> None:
+        facts = reporting.gather(self._library, self._patient(person))
+        found = reporting.align_untried(self._library.vault, facts)
+        self._do(reporting.keep_alignments(self._library, found))
 
     def _judge(self, skin: dict[str, Any], photo: Photo) -> None:
         day = self._library.get(Visit, photo.visit_id).day.isoformat()

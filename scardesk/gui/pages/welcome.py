@@ -25,16 +25,17 @@ class WelcomePage(QWidget):
         column = QVBoxLayout(inner)
         column.setSpacing(theme().space_2)
         column.addWidget(Glyph("app", tint="accent", size=48))
-        column.addWidget(PlainLabel(self.tr("Every scar keeps its number."), role="title"))
-        column.addWidget(
-            PlainLabel(
-                self.tr(
-                    "Import standardised photos, number each acne scar once, follow it from visit to visit, "
-                    "and hand over an honest progress report. Offline and encrypted."
-                ),
-                wraps=True,
-            )
+        purpose = PlainLabel(
+            self.tr(
+                "Import standardised photos, number each acne scar once, follow it from visit to visit, "
+                "and hand over an honest progress report. Offline and encrypted."
+            ),
+            wraps=True,
         )
+        purpose.setMinimumHeight(purpose.heightForWidth(_WIDTH_PX) + theme().space_1)
+        column.addSpacing(theme().space_2)
+        column.addWidget(PlainLabel(self.tr("Every scar keeps its number."), role="title"))
+        column.addWidget(purpose)
         column.addSpacing(theme().space_4)
         column.addLayout(_ways(actions))
         column.addSpacing(theme().space_6)

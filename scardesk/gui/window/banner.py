@@ -9,13 +9,14 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.labels import Chip, ElidedLabel, Glyph, PlainLabel
 from scardesk.gui.look.style import set_role
 from scardesk.model.patient import Patient, SkinType
 
+_NAME_PX = 220
 RECORD_PAGES = (("overview", "Overview"), ("mark", "Mark"), ("compare", "Compare"), ("report", "Report"))
 
 
@@ -25,9 +26,11 @@ def day_in_words(day: date) -> str:
 
 
 class TopBar(QFrame):
-    """The program's name, the way to the patients, the library and its lock."""
+    """One row: the program, the way to the patients, the menus, the library and its lock."""
 
-    def __init__(self, *, patients: QAction, lock: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, menus: QMenuBar, *, patients: QAction, lock: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "toolbar")
         row = QHBoxLayout(self)
@@ -35,21 +38,23 @@ class TopBar(QFrame):
         row.setSpacing(theme().space_2)
         row.addWidget(Glyph("app", tint="accent"))
         row.addWidget(PlainLabel("scardesk", role="strong"))
-        row.addSpacing(theme().space_4)
+        row.addSpacing(theme().space_2)
+        row.addWidget(menus)
+        row.addStretch(1)
         self._patients = _tool(patients)
         row.addWidget(self._patients)
-        row.addStretch(1)
-        self._library = ElidedLabel(role="secondary", mode=Qt.TextElideMode.ElideMiddle)
-        self._library.setMaximumWidth(420)
+        row.addSpacing(theme().space_2)
+        self._library = PlainLabel(role="secondary")
         row.addWidget(self._library)
         self._lock = _tool(lock)
         self._lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         row.addWidget(self._lock)
+        self.setFixedHeight(theme().control_height + 2 * theme().space_1)
         self.show_library("")
 
     def show_library(self, name: str) -> None:
         """The name of the open library; empty when none is."""
-        self._library.setText(name)
+        self._library.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX))
         for part in (self._patients, self._library, self._lock):
             part.setVisible(bool(name))
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from scardesk.gui.actions import MENUS, TABLE, Actions
 from scardesk.gui.desk import Desk, Page
@@ -156,7 +156,9 @@ class Window(QMainWindow):
     # --- set-up
 
     def _lay_out(self) -> None:
-        self._top = TopBar(patients=self.actions_["go_patients"], lock=self.actions_["close_library"])
+        self._menus = QMenuBar()
+        patients, lock = self.actions_["go_patients"], self.actions_["close_library"]
+        self._top = TopBar(self._menus, patients=patients, lock=lock)
         self._banner = Banner(self.go)
         self._notice = Notice("info", "")
         self._notice.hide()
@@ -170,13 +172,10 @@ class Window(QMainWindow):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        notices = QVBoxLayout()
-        notices.setContentsMargins(theme().space_4, theme().space_2, theme().space_4, 0)
-        notices.addWidget(self._notice)
         self._banner.show_patient(None)
         column.addWidget(self._top)
         column.addWidget(self._banner)
-        column.addLayout(notices)
+        column.addWidget(self._notice)
         column.addWidget(self._stack, 1)
         column.addWidget(self._strip)
         centre = QWidget()
@@ -198,9 +197,8 @@ class Window(QMainWindow):
         self._busy.timeout.connect(self._strip.show)
 
     def _make_menus(self) -> None:
-        bar = self.menuBar()
         for menu_name in MENUS:
-            menu = bar.addMenu(self.tr(menu_name))
+            menu = self._menus.addMenu(self.tr(menu_name))
             menu.addActions(self.actions_.of_menu(menu_name))
         self.addActions([self.actions_[spec.name] for spec in TABLE if not spec.is_of_canvas])
 

@@ -28,7 +28,7 @@ from scardesk.model.scar import Outcome, ScarType, width_hint
 from scardesk.model.sketch import STYLES
 from scardesk.model.value import MarkId
 
-WIDTH_PX = 356
+WIDTH_PX = 372
 
 
 class MarkPanel(QFrame):
