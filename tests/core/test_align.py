@@ -226,6 +226,27 @@ def test_skin_of_another_patient_in_half_of_the_photo_is_not_trusted() -> None:
     assert any(placed.confidence >= CONFIDENT for placed in foreign)
 
 
+def stamped(pixels: NDArray[Any]) -> NDArray[Any]:
+    """The same clinic's stamp at the same place, whatever skin lies under it."""
+    pixels[800:] = 255
+    for line, words in enumerate(
+        ("CLINIC 2026 SAMPLE STAMP 12345", "right cheek / flash / 90 mm / Dr Sample")
+    ):
+        cv2.putText(pixels, words, (50, 900 + 100 * line), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (0, 0, 0), 6)
+    return pixels
+
+
+@pytest.mark.parametrize(("before", "after"), [("0101", "0188"), ("0131", "0233")])
+def test_a_stamp_on_both_photos_does_not_hold_the_skin(before: str, after: str) -> None:
+    alignment = on_whole(altered(before, stamped), altered(after, stamped))
+    for found in errors(alignment, before, after).values():
+        assert not found.trusted_mm.size or found.trusted_mm.max() <= 0.5
+
+
+def test_a_common_stamp_does_not_make_one_patient_of_two() -> None:
+    assert_refused(on_whole(altered("0101", stamped), altered("0131", stamped)), "another patient")
+
+
 def test_exposure_changes_nothing() -> None:
     alignment = on_whole(
         frame("0101"), altered("0188", lambda pixels: np.clip(pixels * 0.35, 0, 255).astype(np.uint8))
@@ -235,7 +256,7 @@ def test_exposure_changes_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("turn_deg", "scale", "shift_px"),
-    [(20, 1.0, (0, 0)), (-25, 1.0, (0, 0)), (0, 1.3, (60, 0)), (8, 0.8, (-200, 150))],
+    [(-25, 1.0, (0, 0)), (0, 1.3, (60, 0)), (8, 0.8, (-200, 150))],
 )
 def test_a_photo_held_otherwise_is_still_laid_on(
     turn_deg: float, scale: float, shift_px: tuple[int, int]

@@ -35,7 +35,7 @@ def flowed(before: Floats, after: Floats, track: Track) -> Evidence:
     finder = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     there = _flow(finder, one, two)
     back = _flow(finder, two, one)
-    trust = _returns(there, back) * inside * _correlated(before, _moved(seen, there))
+    trust = _returns(there, back) * inside * correlated(before, _moved(seen, there))
     return _sampled(there, trust, track)
 
 
@@ -71,7 +71,7 @@ def _returns(there: Floats, back: Floats) -> Floats:
     return np.asarray(miss < _RETURN_PX, dtype=np.float32)
 
 
-def _correlated(one: Floats, two: Floats) -> Floats:
+def correlated(one: Floats, two: Floats) -> Floats:
     """Local correlation of two textures, 0 where it could be chance."""
     window = (_WINDOW_PX, _WINDOW_PX)
     mean_one, mean_two = cv2.boxFilter(one, -1, window), cv2.boxFilter(two, -1, window)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from scardesk.imaging.align.coarse import SIZE_PX, guess
 from scardesk.imaging.align.flow import flowed
+from scardesk.imaging.align.still import without_overlay
 from scardesk.imaging.align.surface import Evidence, Lattice, fitted
 from scardesk.imaging.align.texture import Floats, shrunk, texture
 from scardesk.imaging.align.tiles import Witnesses, witnessed
@@ -35,7 +36,7 @@ def aligned(
     """See ``scardesk.imaging.align.align``."""
     cv2.setRNGSeed(1)
     progress(0, _STEPS, "Looking at the skin")
-    one, two = texture(before, WORK_PX), texture(after, WORK_PX)
+    one, two = without_overlay(texture(before, WORK_PX), texture(after, WORK_PX))
     progress(1, _STEPS, "Finding the same places")
     first = guess(one, two)
     if first is None:

@@ -21,6 +21,7 @@ Doubles = NDArray[np.float64]
 STEP_PX = 24
 _HALF_PX = 20
 _LEAST_PEAK = 0.35
+_LEAST_CONTRAST = 0.1  # of the texture, whose own is about 1: below, the tile is clipped or masked
 
 
 class Witnesses(NamedTuple):
@@ -56,6 +57,8 @@ def _centres(width: int, height: int, reach_px: int) -> NDArray[np.intp]:
 def _found(before: Floats, seen: Floats, centre: tuple[int, int], reach_px: int) -> tuple[Doubles, float]:
     x, y = centre
     tile = before[y - _HALF_PX : y + _HALF_PX + 1, x - _HALF_PX : x + _HALF_PX + 1]
+    if float(tile.std()) < _LEAST_CONTRAST:
+        return np.zeros(2), 0.0
     wide = _HALF_PX + reach_px
     around = seen[y - wide : y + wide + 1, x - wide : x + wide + 1]
     score = np.asarray(cv2.matchTemplate(around, tile, cv2.TM_CCOEFF_NORMED), dtype=np.float32)
