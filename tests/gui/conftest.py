@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from scardesk.assets import resource
 from scardesk.gui.actions import Actions
@@ -109,6 +109,13 @@ def desk_on(library: Library) -> Iterator[Desk]:
         actions=Actions(owner),
     )
     jobs.close()
+
+
+def focused() -> QWidget:
+    """The widget that the keyboard goes to."""
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
+    return widget
 
 
 def add_patient(library: Library, name: str, code: str, born: date | None = None) -> Patient:

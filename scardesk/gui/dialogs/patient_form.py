@@ -172,6 +172,7 @@ class PatientForm(QDialog):
         column.addLayout(self._form())
         column.addWidget(self.trouble)
         column.addWidget(self._buttons())
+        self.save.setDefault(True)  # only now, when it has its dialog, does Enter find it from any field
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
 
     def _form(self) -> QFormLayout:
@@ -199,7 +200,6 @@ class PatientForm(QDialog):
         words = self.tr("Add patient") if self._old is None else self.tr("Save")
         self.save = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
         self.save.setProperty("role", "primary")
-        self.save.setDefault(True)
         buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -14,7 +14,7 @@ from scardesk.gui.look.labels import PlainLabel
 from scardesk.gui.look.style import set_role
 
 _DAY_PX = 130
-_CHOICE_PX = 220
+_CHOICE_PX = 256
 
 
 class BatchBar(QFrame):
@@ -45,15 +45,22 @@ class BatchBar(QFrame):
     def follow(self) -> None:
         """Show what the chosen rows agree on."""
         chosen = self._targets()
-        count, all_ = len(chosen), self._model.rowCount()
-        words = self.tr("All {count} photos:") if count == all_ else self.tr("{count} chosen photos:")
-        self.words.setText(words.format(count=count))
+        self.words.setText(self._who(len(chosen)))
         day = self._model.common(chosen, DAY)
         self.day.show_day(day if not isinstance(day, str) else None)
         set_role(self.day, kind="")
         for choice, column in ((self.view, VIEW), (self.light, LIGHT)):
             value = self._model.common(chosen, column)
             choice.setCurrentIndex(choice.findData(str(value)) if value is not None else -1)
+
+    def _who(self, count: int) -> str:
+        """Which photos an edit here would change."""
+        if count == 1:
+            return self.tr("This photo:")
+        words = (
+            self.tr("All {count} photos:") if count == self._model.rowCount() else self.tr("{count} photos:")
+        )
+        return words.format(count=count)
 
     def _take(self, choice: ChoiceField, column: int) -> None:
         assign_choice(self._model, self._targets(), column=column, value=str(choice.currentData()))

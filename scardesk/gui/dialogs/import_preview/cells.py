@@ -50,18 +50,18 @@ class RowCells(QStyledItemDelegate):
             painter.fillRect(box, colour("selection"))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), colour("hairline"))
         if index.column() == PHOTO:
-            self._paint_photo(painter, index, box.adjusted(8, 6, -4, -7))
+            self._paint_photo(painter, index, box.adjusted(11, 6, -2, -7))
         elif index.column() in EDITABLE:
-            self._paint_choice(painter, index, box.adjusted(8, 0, -8, -1))
+            self._paint_choice(painter, index, box.adjusted(11, 0, -8, -1))
         else:
-            self._paint_lines(painter, index, box.adjusted(8, 0, -8, -1))
+            self._paint_lines(painter, index, box.adjusted(11, 0, -8, -1))
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         if index.column() == DAY:
             return DayField(titles()[DAY], parent)
         choice = view_choice(parent) if index.column() == VIEW else light_choice(parent)
-        choice.activated.connect(lambda: self._take(choice))
+        choice.activated.connect(lambda: self.commitData.emit(choice))
         return choice
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -86,10 +86,6 @@ class RowCells(QStyledItemDelegate):
         room = option.rect.adjusted(2, 0, -2, 0)
         height = theme().control_height
         editor.setGeometry(room.x(), room.center().y() - height // 2, room.width(), height)
-
-    def _take(self, choice: ChoiceField) -> None:
-        self.commitData.emit(choice)
-        self.closeEditor.emit(choice)
 
     def _paint_photo(self, painter: QPainter, index: Index, box: QRectF) -> None:
         clip_round(painter, box, theme().radius_small)

@@ -38,7 +38,7 @@ from scardesk.model.progress import Progress
 from scardesk.workflows import intake
 
 _SIZE_PX = (1120, 680)
-_WIDTHS_PX = {PHOTO: 92, TAKEN: 210, DAY: 130, VIEW: 240, LIGHT: 210}
+_WIDTHS_PX = {PHOTO: 86, TAKEN: 210, DAY: 130, VIEW: 240, LIGHT: 210}
 
 
 class ImportDialog(QDialog):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -12,7 +12,8 @@ from scardesk.gui.look.labels import PlainLabel
 from scardesk.workflows.intake import Refusal
 
 _MOST_LINES = 4
-_LINE_PX = 28
+_LINE_PX = 32
+_GLYPH_PX = 16
 
 
 class RefusedList(QWidget):
@@ -25,6 +26,7 @@ class RefusedList(QWidget):
         self.list.setAccessibleName(self.tr("Files that are not imported"))
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.list.setUniformItemSizes(True)
+        self.list.setIconSize(QSize(_GLYPH_PX, _GLYPH_PX))
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
@@ -40,7 +42,7 @@ class RefusedList(QWidget):
         self.list.clear()
         for refusal in sorted(refusals, key=lambda r: (r.is_duplicate, r.file_name)):
             self.list.addItem(_line(refusal))
-        self.list.setFixedHeight(_LINE_PX * min(len(refusals), _MOST_LINES) + 4)
+        self.list.setFixedHeight(_LINE_PX * min(len(refusals), _MOST_LINES) + 6)
 
     def _counted(self, refusals: Sequence[Refusal]) -> str:
         known = sum(refusal.is_duplicate for refusal in refusals)
