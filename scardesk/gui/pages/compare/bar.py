@@ -5,6 +5,7 @@ reports what was chosen.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -130,6 +131,9 @@ class CompareBar(QFrame):
         rows.setSpacing(theme().space_2)
         rows.addLayout(self._days_row())
         rows.addLayout(self._looks_row())
+        in_reading_order = (self.before, self.slider, self.after, self.verdict, self.series, *self.modes)
+        for first, second in pairwise((*in_reading_order, self.align, self.as_photographed, self.numbers)):
+            self.setTabOrder(first, second)
 
     def _days_row(self) -> QHBoxLayout:
         row = _row()

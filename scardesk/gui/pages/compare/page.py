@@ -279,6 +279,7 @@ class ComparePage(Page):
         old = self._empty
         self._empty = self._empty_state(shots) if shots is not None else QWidget()
         self._pages.removeWidget(old)
+        old.hide()
         old.deleteLater()
         self._pages.addWidget(self._empty)
         self._pages.setCurrentWidget(self._empty)

@@ -63,6 +63,7 @@ class Summary(QWidget):
             for line in group.lines:
                 column.addLayout(_row(line))
         self._column.replaceWidget(self._holder, holder)
+        self._holder.hide()  # it is deleted later, and nobody's data may stay in sight until then
         self._holder.deleteLater()
         self._holder = holder
 
