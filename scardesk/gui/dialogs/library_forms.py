@@ -125,6 +125,7 @@ class RecoveryKey(Sheet):
             has_cancel=False,
             parent=parent,
         )
+        self.key = key
         shown = QLineEdit(key)
         shown.setReadOnly(True)
         shown.setAccessibleName(self.tr("Recovery key"))

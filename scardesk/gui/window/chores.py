@@ -19,8 +19,10 @@ from scardesk.gui.dialogs.import_preview import ImportDialog
 from scardesk.gui.dialogs.keys import Keys
 from scardesk.gui.dialogs.patient_form import PatientForm
 from scardesk.gui.dialogs.preferences import Preferences
+from scardesk.gui.dialogs.scale_form import ScaleForm
 from scardesk.gui.jobs import Jobs
 from scardesk.gui.session import Session
+from scardesk.gui.tools import Measured
 from scardesk.library import Library, VerifyReport
 from scardesk.model.patient import Patient
 from scardesk.model.progress import Progress, silent
@@ -48,6 +50,9 @@ class Host(Protocol):
     def open_patient(self, patient: Patient) -> None:
         """Bring a record to the front."""
 
+    def show_patient(self, patient: Patient) -> None:
+        """Show the corrected data of the open record's patient."""
+
 
 class Chores(QObject):
     """Patient data, import, settings, help, checking the library."""
@@ -74,20 +79,25 @@ class Chores(QObject):
     def new_patient(self) -> None:
         """Ask for a new patient and open the empty record."""
         session = self._host.session
-        if session is None:
-            return
-        form = PatientForm(session.library, parent=self._window)
-        if form.exec() and session.do(register.add(form.value())):
-            self._host.open_patient(session.library.get(Patient, form.value().id))
+        if session is not None:
+            form = PatientForm(session.library, parent=self._window)
+            form.accepted.connect(lambda: self._add(form.value()))
+            form.open()
 
     def edit_patient(self) -> None:
         """Correct the data of the open record's patient."""
         session = self._host.session
-        if session is None or session.patient is None:
-            return
-        form = PatientForm(session.library, session.patient, parent=self._window)
-        if form.exec() and form.value() != session.patient:
-            session.do(register.correct(session.patient, form.value()))
+        if session is not None and session.patient is not None:
+            old = session.patient
+            form = PatientForm(session.library, old, parent=self._window)
+            form.accepted.connect(lambda: self._correct(old, form.value()))
+            form.open()
+
+    def ask_length(self, line: Measured, take: Callable[[Measured, float], None]) -> None:
+        """Ask how long a line on a ruler is, and hand it to ``take``."""
+        form = ScaleForm(self._window)
+        form.accepted.connect(lambda: take(line, form.length_mm()))
+        form.open()
 
     def choose_photos(self) -> None:
         """Ask for photos and import them into the open record."""
@@ -115,8 +125,8 @@ class Chores(QObject):
     def preferences(self) -> None:
         """Change the settings of this workstation."""
         form = Preferences(self._host.settings, self._window)
-        if form.exec():
-            self._host.settings_changed.emit(form.value())
+        form.accepted.connect(lambda: self._host.settings_changed.emit(form.value()))
+        form.open()
 
     def show_theme(self, name: Theme) -> None:
         """Light, dark, or as the system."""
@@ -146,6 +156,16 @@ class Chores(QObject):
                 "decide; it does not diagnose, classify or recommend treatment. MIT licence."
             ).format(version=version("scardesk")),
         )
+
+    def _add(self, patient: Patient) -> None:
+        session = self._host.session
+        if session is not None and session.do(register.add(patient)):
+            self._host.open_patient(patient)
+
+    def _correct(self, old: Patient, new: Patient) -> None:
+        session = self._host.session
+        if session is not None and new != old and session.do(register.correct(old, new)):
+            self._host.show_patient(new)
 
     def _verified(self, report: VerifyReport) -> None:
         counted = self.tr("{changes} changes and {photos} photos were read again.").format(

@@ -27,6 +27,7 @@ from scardesk.gui.pages.report import ReportPage
 from scardesk.gui.pages.welcome import WelcomePage
 from scardesk.gui.session import Session
 from scardesk.gui.thumbnails import Photos
+from scardesk.gui.tools import Measured
 from scardesk.gui.window.banner import Banner, TopBar
 from scardesk.gui.window.chores import Chores
 from scardesk.gui.window.opening import Opening
@@ -258,6 +259,7 @@ class Window(QMainWindow):
             "mark": self.show_on_mark,
             "compare": self._compare,
             "import": self.chores.import_paths,
+            "scale": self._ask_length,
             "say": partial(self.say, "error"),
             "warn": partial(self.say, "warning"),
             "done": partial(self.say, "success"),
@@ -270,6 +272,15 @@ class Window(QMainWindow):
         assert isinstance(page, MarkPage)
         page.show_photo(photo)
         self.go("mark")
+
+    def show_patient(self, patient: Patient) -> None:
+        """Show the corrected data of the open record's patient."""
+        self._banner.show_patient(patient)
+
+    def _ask_length(self, line: Measured) -> None:
+        page = self._pages["mark"]
+        assert isinstance(page, MarkPage)
+        self.chores.ask_length(line, page.set_scale)
 
     def _compare(self, pair: tuple[Photo, Photo]) -> None:
         page = self._pages["compare"]

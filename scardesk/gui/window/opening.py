@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from scardesk.errors import ScardeskError
 from scardesk.gui.dialogs.library_forms import NewLibrary, RecoveryKey, Unlock
@@ -102,9 +102,9 @@ class Opening(QObject):
     def _created(self, form: NewLibrary, made: tuple[Library, str]) -> None:
         library, recovery_key = made
         form.accept()
-        if recovery_key and not library.is_open:
-            RecoveryKey(recovery_key, self._window).exec()
         self.opened.emit(library)
+        if recovery_key:
+            RecoveryKey(recovery_key, self._window).open()
 
     def _unlock(self, form: Unlock, folder: Path, secret: str, is_recovery: bool) -> None:
         form.busy(is_busy=True)
@@ -135,15 +135,3 @@ class Opening(QObject):
     def _not_yet(form: NewLibrary | Unlock, error: ScardeskError) -> None:
         form.busy(is_busy=False)
         form.tell(error.sentence)
-
-
-def confirmed(window: QWidget, *, title: str, text: str, verb: str) -> bool:
-    """Ask before something that is hard to take back; the safe answer is the default."""
-    box = QMessageBox(window)
-    box.setWindowTitle(title)
-    box.setText(text)
-    yes = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
-    yes.setProperty("role", "danger")
-    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-    box.exec()
-    return box.clickedButton() is yes

@@ -7,7 +7,7 @@ holds; an edit goes through the session and comes back as ``changed``.
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scardesk.errors import ScardeskError
 from scardesk.gui.actions import CANVAS_ACTIONS
@@ -31,7 +31,6 @@ from scardesk.workflows import follow_up, marking, measuring
 from scardesk.workflows.marking import Marked
 
 _TYPES = (ScarType.ICE_PICK, ScarType.BOXCAR, ScarType.ROLLING)
-_RULER_MM = 20.0  # what small adhesive rulers show
 
 
 class MarkPage(Page):
@@ -155,7 +154,8 @@ class MarkPage(Page):
                 self.desk.session.do(marking.move(self.desk.session.library, photo, marked=pair, place=place))
                 self._pick(mark_id, is_extend=False)
             case Measured():
-                self._ask_length(intent)
+                self._measure(is_on=False)
+                self.asked.emit("scale", intent)
 
     def _add(self, photo: Photo, place: Place) -> None:
         library = self.desk.session.library
@@ -176,20 +176,6 @@ class MarkPage(Page):
         else:
             others = [m for m in self._selected if m != mark_id]
             self._choose(others if mark_id in self._selected else [*others, mark_id])
-
-    def _ask_length(self, line: Measured) -> None:
-        self._measure(is_on=False)
-        length_mm, is_given = QInputDialog.getDouble(
-            self,
-            self.tr("Scale"),
-            self.tr("Length between the two points, in mm"),
-            _RULER_MM,
-            0.1,
-            1000.0,
-            1,
-        )
-        if is_given:
-            self.set_scale(line, length_mm)
 
     def set_scale(self, line: Measured, length_mm: float) -> None:
         """Give the photo its scale from a line on its ruler."""
