@@ -100,7 +100,7 @@ def upright(data: bytes, *, orientation: int, longest_px: int | None) -> Image.I
     """Upright 8-bit sRGB, in mode RGB, its longer edge at most ``longest_px``."""
     photo = opened(data)
     if longest_px is not None:
-        photo.draft(None, (longest_px * 3 // 2, longest_px * 3 // 2))  # half again as many for the last step
+        photo.draft(None, _draft_size(photo.size, longest_px))
     is_turned_by_pillow = photo.format == "TIFF"
     profile = photo.info.get("icc_profile")
     photo.load()
@@ -144,6 +144,12 @@ def _judge_size(photo: Image.Image, bytes_: int) -> None:
         raise Refused(Fault(kind="too_large", width=width, height=height))
     if pixels > DENSE_FROM_PX and pixels > bytes_ * MOST_PX_PER_BYTE:
         raise Refused(Fault(kind="too_dense", width=width, height=height))
+
+
+def _draft_size(size: tuple[int, int], longest_px: int) -> tuple[int, int]:
+    """Half again as many pixels as asked, for a good last step; in proportion, or draft() does nothing."""
+    scale = 1.5 * longest_px / max(size)
+    return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
 
 
 def _reduced(photo: Image.Image, longest_px: int | None) -> Image.Image:
