@@ -39,7 +39,6 @@ point down it, and a test keeps it true.
     gui/pages/overview/heads        the titles of the grid: a visit above each column, a view beside each row
     gui/pages/overview/page         the grid of one patient's record: what there is, what is missing, which
     gui/pages/overview/photo_form   correcting where a photo belongs: its view, its light, its day
-    gui/pages/page                  moved: use scardesk.gui.desk.  This module goes away at integration
     gui/pages/patients              the list of patients
     gui/pages/patients/cards        patients worked on lately, each with a photo: the quickest way back
     gui/pages/patients/lines        what the list shows of each patient
@@ -63,6 +62,7 @@ point down it, and a test keeps it true.
     gui/dialogs/library_forms       making and unlocking a library, and showing its recovery key once
     gui/dialogs/patient_form        who the patient is: making and correcting the data that every page shows
     gui/dialogs/preferences         the settings of this workstation
+    gui/dialogs/scale_form          how long the line on the ruler is
     gui/desk                        what every page is, and what it works with
     gui/thumbnails                  photos as Qt sees them: thumbnails for grids and strips, whole photos
     gui/actions                     every action of the window: its words, its keys, its menu, where it
@@ -163,6 +163,7 @@ point down it, and a test keeps it true.
     imaging/align/coarse            the first guess: one homography for the whole photo
     imaging/align/flow              where the skin moved: dense optical flow, believed only where both
     imaging/align/road              the steps of an alignment, in order (ALIGNMENT, "the recipe that won")
+    imaging/align/still             what stands on both photos at the same pixels: stamps, logos, eye bars
     imaging/align/surface           a smooth displacement over a photo, fitted to scattered, partly wrong
     imaging/align/texture           skin as texture: what stays when light and redness change
     imaging/align/tiles             small patches of skin, each found again by itself

@@ -75,7 +75,7 @@ class RecentCards(QWidget):
         return card
 
     def _last_seen(self, line: Line) -> str:
-        visit = line.facts.last_visit
+        visit = line.facts.last_visit if line.facts is not None else None
         return self.tr("visit {day}").format(day=day_text(visit)) if visit else self.tr("no visit yet")
 
     def _take_photo(self, photo_id: str) -> None:

@@ -14,22 +14,24 @@ from scardesk.workflows import compare, register
 
 
 class Line(NamedTuple):
-    """One patient, and when somebody last worked on the record (None: never)."""
+    """One patient, what the list says of them (None: not read yet), and when somebody last worked on it."""
 
-    facts: register.Facts
-    worked_at: datetime | None
+    patient: Patient
+    facts: register.Facts | None = None
+    worked_at: datetime | None = None
 
-    @property
-    def patient(self) -> Patient:
-        """Whose line this is."""
-        return self.facts.patient
+
+def read_names(reader: Callable[[], Library]) -> tuple[Line, ...]:
+    """All patients by name, and nothing more: for a job that is done before anybody has read a line."""
+    with reader() as library:
+        return tuple(Line(patient) for patient in register.everyone(library))
 
 
 def read_lines(reader: Callable[[], Library]) -> tuple[Line, ...]:
     """All patients by name: slow, for a job."""
     with reader() as library:
         return tuple(
-            Line(register.facts(library, patient), _worked_at(library, patient))
+            Line(patient, register.facts(library, patient), _worked_at(library, patient))
             for patient in register.everyone(library)
         )
 
@@ -52,7 +54,7 @@ def born_text(patient: Patient, day_text: Callable[[date], str]) -> str:
     """The birth date with the age, e.g. "12 May 1994 (32)"."""
     if patient.born is None:
         return ""
-    return f"{day_text(patient.born)} ({patient.age_on(date.today())})"  # noqa: DTZ011 - the clinic's own day
+    return f"{day_text(patient.born)} ({patient.age_on(date.today())})"
 
 
 def _worked_at(library: Library, patient: Patient) -> datetime | None:

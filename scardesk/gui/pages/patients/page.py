@@ -18,12 +18,12 @@ from scardesk.gui.look.fields import SearchField
 from scardesk.gui.look.labels import PlainLabel
 from scardesk.gui.look.states import ActionButton, EmptyState, Skeleton, announce
 from scardesk.gui.pages.patients.cards import MOST_CARDS, RecentCards
-from scardesk.gui.pages.patients.lines import Line, read_lines, recent
+from scardesk.gui.pages.patients.lines import Line, read_lines, read_names, recent
 from scardesk.gui.pages.patients.table import PatientModel, PatientTable
 from scardesk.library import Change
 from scardesk.model.patient import Patient
 
-_JOB = "patients"
+_NAMES, _FACTS = "patients by name", "patients with facts"
 _WIDEST_PX = 1280
 _SEARCH_PX = 592  # as wide as two cards
 
@@ -56,24 +56,32 @@ class PatientsPage(Page):
         self._read()
 
     def blank(self) -> None:
-        self.desk.jobs.drop(_JOB)
+        self.desk.jobs.drop(_NAMES)
+        self.desk.jobs.drop(_FACTS)
         self._has_read = False
         self._model.show_lines(())
         self.cards.show_lines(())
         self._settle()
 
     def _read(self) -> None:
-        self.desk.jobs.run(read_lines, self.desk.session.library.reader, key=_JOB, done=self._show)
+        reader = self.desk.session.library.reader
+        if not self._has_read:
+            self.desk.jobs.run(read_names, reader, key=_NAMES, done=self._show)
+        self.desk.jobs.run(read_lines, reader, key=_FACTS, done=self._show_facts)
 
     def _show(self, lines: tuple[Line, ...]) -> None:
         self._has_read = True
         chosen = self.table.chosen
         self._model.show_lines(lines)
-        self.cards.show_lines(recent(lines, MOST_CARDS))
-        self._order_tabs()
         self._select(self._model.row_of(chosen.id) if chosen else -1)
         self._count.setText(f"{len(lines):,}" if lines else "")
         self._settle()
+
+    def _show_facts(self, lines: tuple[Line, ...]) -> None:
+        self.desk.jobs.drop(_NAMES)  # late, and it knows less
+        self.cards.show_lines(recent(lines, MOST_CARDS))
+        self._order_tabs()
+        self._show(lines)
 
     def _search(self, words: str) -> None:
         self._model.search(words)
@@ -91,7 +99,7 @@ class PatientsPage(Page):
         for part in (self.search, self._count):
             part.setVisible(has_patients or not self._has_read)
         self._new.setVisible(has_patients)  # the empty state has its own
-        self._recent.setVisible(not is_searching and any(line.worked_at for line in self._model.lines))
+        self._recent.setVisible(not is_searching and bool(self.cards.cards))
         self._results.setCurrentWidget(self.table if self._model.rowCount() else self._nobody)
 
     def _select(self, row: int) -> None:

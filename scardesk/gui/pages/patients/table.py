@@ -37,17 +37,17 @@ _CELLS: dict[int, Callable[[Line], str]] = {
     NAME: lambda line: line.patient.name,
     BORN: lambda line: born_text(line.patient, day_text),
     CODE: lambda line: line.patient.code,
-    LAST_VISIT: lambda line: day_text(line.facts.last_visit) if line.facts.last_visit else "",
-    VISITS: lambda line: str(line.facts.visit_count),
-    SCARS: lambda line: str(line.facts.scar_count),
+    LAST_VISIT: lambda line: day_text(line.facts.last_visit) if line.facts and line.facts.last_visit else "",
+    VISITS: lambda line: str(line.facts.visit_count) if line.facts else "",
+    SCARS: lambda line: str(line.facts.scar_count) if line.facts else "",
 }
 _ORDERS: dict[int, Callable[[Line], Any]] = {
     NAME: lambda line: register.folded(line.patient.name),
     BORN: lambda line: line.patient.born.toordinal() if line.patient.born else 0,
     CODE: lambda line: register.folded(line.patient.code),
-    LAST_VISIT: lambda line: line.facts.last_visit.toordinal() if line.facts.last_visit else 0,
-    VISITS: lambda line: line.facts.visit_count,
-    SCARS: lambda line: line.facts.scar_count,
+    LAST_VISIT: lambda line: line.facts.last_visit.toordinal() if line.facts and line.facts.last_visit else 0,
+    VISITS: lambda line: line.facts.visit_count if line.facts else 0,
+    SCARS: lambda line: line.facts.scar_count if line.facts else 0,
 }
 
 
@@ -67,10 +67,19 @@ class PatientModel(QAbstractTableModel):
         return self._lines
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show these patients from now on; search and order stay."""
-        self.beginResetModel()
+        """Show these patients, in the order of their names; search and order stay.
+
+        Where the same people stay in the same places, the view does not move.
+        """
+        before = [line.patient.id for line in self._found]
         self._lines = self._ordered(lines)
-        self._found = _matching(self._lines, self._words)
+        found = _matching(self._lines, self._words)
+        if [line.patient.id for line in found] == before:
+            self._found = found
+            self.dataChanged.emit(self.index(0, 0), self.index(len(found) - 1, SCARS))
+            return
+        self.beginResetModel()
+        self._found = found
         self.endResetModel()
 
     def search(self, words: str) -> None:
@@ -91,6 +100,8 @@ class PatientModel(QAbstractTableModel):
 
     def _ordered(self, lines: Sequence[Line]) -> list[Line]:
         column, is_descending = self._order
+        if (column, is_descending) == (NAME, False):
+            return list(lines)  # that is how they come
         return sorted(lines, key=_ORDERS[column], reverse=is_descending)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -124,7 +135,8 @@ class PatientModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._order = (column, order == Qt.SortOrder.DescendingOrder)
-        self.show_lines(self._lines)
+        by_name = sorted(self._lines, key=lambda line: (_ORDERS[NAME](line), line.patient.code))
+        self.show_lines(by_name)
 
 
 class PatientTable(QTableView):
