@@ -64,10 +64,19 @@ class PatientsPage(Page):
         self._settle()
 
     def _read(self) -> None:
+        if self._has_read:
+            self._read_facts()
+            return
         reader = self.desk.session.library.reader
-        if not self._has_read:
-            self.desk.jobs.run(read_names, reader, key=_NAMES, done=self._show)
+        self.desk.jobs.run(read_names, reader, key=_NAMES, done=self._show_names)
+
+    def _read_facts(self) -> None:
+        reader = self.desk.session.library.reader
         self.desk.jobs.run(read_lines, reader, key=_FACTS, done=self._show_facts)
+
+    def _show_names(self, lines: tuple[Line, ...]) -> None:
+        self._show(lines)
+        self._read_facts()
 
     def _show(self, lines: tuple[Line, ...]) -> None:
         self._has_read = True
@@ -78,7 +87,6 @@ class PatientsPage(Page):
         self._settle()
 
     def _show_facts(self, lines: tuple[Line, ...]) -> None:
-        self.desk.jobs.drop(_NAMES)  # late, and it knows less
         self.cards.show_lines(recent(lines, MOST_CARDS))
         self._order_tabs()
         self._show(lines)

@@ -42,7 +42,6 @@ _CELLS: dict[int, Callable[[Line], str]] = {
     SCARS: lambda line: str(line.facts.scar_count) if line.facts else "",
 }
 _ORDERS: dict[int, Callable[[Line], Any]] = {
-    NAME: lambda line: register.folded(line.patient.name),
     BORN: lambda line: line.patient.born.toordinal() if line.patient.born else 0,
     CODE: lambda line: register.folded(line.patient.code),
     LAST_VISIT: lambda line: line.facts.last_visit.toordinal() if line.facts and line.facts.last_visit else 0,
@@ -72,8 +71,8 @@ class PatientModel(QAbstractTableModel):
         Where the same people stay in the same places, the view does not move.
         """
         before = [line.patient.id for line in self._found]
-        self._lines = self._ordered(lines)
-        found = _matching(self._lines, self._words)
+        self._lines = list(lines)
+        found = self._ordered(_matching(self._lines, self._words))
         if [line.patient.id for line in found] == before:
             self._found = found
             self.dataChanged.emit(self.index(0, 0), self.index(len(found) - 1, SCARS))
@@ -86,7 +85,9 @@ class PatientModel(QAbstractTableModel):
         """Show the patients that match what was typed."""
         narrows = register.folded(words).startswith(register.folded(self._words))
         self.beginResetModel()
-        self._found = _matching(self._found if narrows else self._lines, words)
+        self._found = (
+            _matching(self._found, words) if narrows else self._ordered(_matching(self._lines, words))
+        )
         self._words = words
         self.endResetModel()
 
@@ -98,11 +99,11 @@ class PatientModel(QAbstractTableModel):
         """Where somebody stands, -1 when not found."""
         return next((n for n, line in enumerate(self._found) if line.patient.id == patient_id), -1)
 
-    def _ordered(self, lines: Sequence[Line]) -> list[Line]:
+    def _ordered(self, by_name: list[Line]) -> list[Line]:
         column, is_descending = self._order
-        if (column, is_descending) == (NAME, False):
-            return list(lines)  # that is how they come
-        return sorted(lines, key=_ORDERS[column], reverse=is_descending)
+        if column == NAME:
+            return by_name[::-1] if is_descending else by_name
+        return sorted(by_name, key=_ORDERS[column], reverse=is_descending)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._found)
@@ -135,8 +136,7 @@ class PatientModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._order = (column, order == Qt.SortOrder.DescendingOrder)
-        by_name = sorted(self._lines, key=lambda line: (_ORDERS[NAME](line), line.patient.code))
-        self.show_lines(by_name)
+        self.show_lines(self._lines)
 
 
 class PatientTable(QTableView):
