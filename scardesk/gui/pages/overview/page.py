@@ -28,6 +28,7 @@ from scardesk.gui.look.dates import day_text
 from scardesk.gui.look.icons import icon
 from scardesk.gui.look.labels import Hairline, PlainLabel, plain_tooltip
 from scardesk.gui.look.states import ActionButton, EmptyState
+from scardesk.gui.look.style import set_role
 from scardesk.gui.pages.overview.board import Board, board_of
 from scardesk.gui.pages.overview.details import Details
 from scardesk.gui.pages.overview.grid import Grid
@@ -157,7 +158,7 @@ class OverviewPage(Page):
         box.setInformativeText(self._what_goes_along(action))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         take = box.addButton(self.tr("Take out"), QMessageBox.ButtonRole.AcceptRole)
-        take.setProperty("role", "danger")
+        set_role(take, role="danger")
         keep = box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.accepted.connect(lambda: self.desk.session.do(action))

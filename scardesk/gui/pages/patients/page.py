@@ -7,7 +7,7 @@ is typed.
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -58,6 +58,8 @@ class PatientsPage(Page):
     def blank(self) -> None:
         self.desk.jobs.drop(_NAMES)
         self.desk.jobs.drop(_FACTS)
+        self._busy.stop()
+        self._skeleton.hide()
         self._has_read = False
         self._model.show_lines(())
         self.cards.show_lines(())
@@ -67,6 +69,7 @@ class PatientsPage(Page):
         if self._has_read:
             self._read_facts()
             return
+        self._busy.start()
         reader = self.desk.session.library.reader
         self.desk.jobs.run(read_names, reader, key=_NAMES, done=self._show_names)
 
@@ -80,6 +83,7 @@ class PatientsPage(Page):
 
     def _show(self, lines: tuple[Line, ...]) -> None:
         self._has_read = True
+        self._busy.stop()
         chosen = self.table.chosen
         self._model.show_lines(lines)
         self._select(self._model.row_of(chosen.id) if chosen else -1)
@@ -146,7 +150,7 @@ class PatientsPage(Page):
         inner = QWidget()
         inner.setMaximumWidth(_WIDEST_PX)
         self._states = QStackedWidget()
-        self._loading = Skeleton(6)
+        self._loading = self._loading_part()
         self._list = self._list_part()
         self._empty = self._empty_part()
         for state in (self._loading, self._list, self._empty):
@@ -177,6 +181,19 @@ class PatientsPage(Page):
         row.addStretch()
         row.addWidget(self._new)
         return row
+
+    def _loading_part(self) -> QWidget:
+        """Nothing at first; grey bars when it takes long enough to be noticed."""
+        part = QWidget()
+        self._skeleton = Skeleton(6)
+        self._skeleton.hide()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._skeleton)
+        column.addStretch()
+        self._busy = QTimer(self, singleShot=True, interval=theme().busy_after_ms)
+        self._busy.timeout.connect(self._skeleton.show)
+        return part
 
     def _list_part(self) -> QWidget:
         self._recent = QWidget()
