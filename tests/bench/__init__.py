@@ -1,0 +1,1 @@
+"""Figures, never pass or fail by the clock: ``python3 -m installer bench``."""
