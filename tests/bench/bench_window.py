@@ -31,7 +31,10 @@ from scardesk.workflows import intake, marking, register
 RUNS = 5
 TICK_MS = 5
 WHO = "bench"
-BARE = "from PySide6.QtWidgets import QApplication, QMainWindow; a = QApplication([]); w = QMainWindow(); w.show()"
+BARE = (
+    "from PySide6.QtWidgets import QApplication, QMainWindow; "
+    "a = QApplication([]); w = QMainWindow(); w.show()"
+)
 OURS = (
     "from pathlib import Path; from scardesk.gui.look import style; from scardesk.settings import Settings; "
     "from PySide6.QtWidgets import QApplication; a = QApplication([]); "
