@@ -37,6 +37,15 @@ from tests.faults.clinic import (
     some_bytes,
 )
 
+SAFE = {
+    "synchronous": 2,  # FULL: saved means saved (TRUST, hazard 1)
+    "temp_store": 2,  # MEMORY (TRUST, hazard 4)
+    "mmap_size": 0,
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "auto_vacuum": 1,  # FULL
+}
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -369,6 +378,15 @@ def test_thumbnails_are_remembered_apart_from_the_log(library: Library) -> None:
     library.remember_thumbnail("blob", b"two")
     assert library.thumbnail("blob") == b"two"
     assert library.info().changes == 0
+
+
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_the_catalogue_is_opened_with_the_safe_settings(folder: Path, is_read_only: bool) -> None:
+    open_library(folder).close()
+    with Library.open(folder, is_read_only=is_read_only, who=WHO) as library:
+        pragma = library._rooms.catalogue.pragma
+        found = {name: pragma(name) for name in SAFE}
+    assert found == SAFE
 
 
 def test_info_counts(library: Library) -> None:

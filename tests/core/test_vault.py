@@ -71,6 +71,19 @@ def test_a_name_that_the_vault_never_gave_is_no_path(vault: Vault, blob: str) ->
         vault.read(blob)
 
 
+@pytest.mark.parametrize("order", [(1, 0, 2, 3), (0, 2, 3), (0, 1, 2), (0, 1, 2, 3, 3), (0, 0, 2, 3), (3,)])
+def test_the_cipher_itself_knows_the_order_and_the_end_of_the_chunks(
+    vault: Vault, order: tuple[int, ...]
+) -> None:
+    kept = vault.keep(some_bytes(1, 4 * CHUNK))
+    path = vault.path_of(kept.blob)
+    sealed = path.read_bytes()
+    chunks = [sealed[OVERHEAD + at * (CHUNK + TAG) :][: CHUNK + TAG] for at in range(4)]
+    path.write_bytes(sealed[:OVERHEAD] + b"".join(chunks[at] for at in order))
+    with pytest.raises(BlobDamaged, match="bytes were changed"):
+        vault.read(kept.blob)
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     size=st.integers(1, 3 * CHUNK),

@@ -132,15 +132,15 @@ class FailingFile(apsw.VFSFile):
     steps: Steps
     refusal: apsw.Error
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: D102, N802 - apsw decides
+    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 - apsw decides
         self.steps.tick(self.refusal)
         super().xWrite(data, offset)
 
-    def xSync(self, flags: int) -> None:  # noqa: D102, N802
+    def xSync(self, flags: int) -> None:  # noqa: N802
         self.steps.tick(self.refusal)
         super().xSync(flags)
 
-    def xTruncate(self, newsize: int) -> None:  # noqa: D102, N802
+    def xTruncate(self, newsize: int) -> None:  # noqa: N802
         self.steps.tick(self.refusal)
         super().xTruncate(newsize)
 
@@ -151,7 +151,7 @@ class FailingDisk(apsw.VFS):
     def __init__(self) -> None:
         super().__init__("failing", "unix")
 
-    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: D102, N802
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802
         return FailingFile("unix", name, flags)
 
 

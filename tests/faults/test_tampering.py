@@ -13,9 +13,9 @@ import apsw
 import pytest
 
 from scardesk.errors import LibraryDamaged
-from scardesk.library import Library, keys
+from scardesk.library import Edit, Library, keys
 from scardesk.library.catalogue import Catalogue
-from tests.faults.clinic import WHO, fill, open_library
+from tests.faults.clinic import WHO, a_patient, fill, open_library
 
 Tamper = Callable[[Catalogue, int], None]
 CHANGES = 15
@@ -78,10 +78,8 @@ def insert_change(catalogue: Catalogue, seq: int) -> None:
     catalogue.run("UPDATE change SET seq = -seq WHERE seq >= ?", seq)
     catalogue.run("UPDATE change SET seq = 1 - seq WHERE seq < 0")
     catalogue.run("UPDATE revision SET change = change + 1 WHERE change >= ?", seq)
-    catalogue.run(
-        "INSERT INTO change "
-        "SELECT ?, 'new', at, who, workstation, label, scope, step, reverts, previous, hash FROM change WHERE seq = ?", seq, seq + 1,
-    )  # fmt: skip
+    rest = "at, who, workstation, label, scope, step, reverts, previous, hash FROM change WHERE seq = ?"
+    catalogue.run(f"INSERT INTO change SELECT ?, 'new', {rest}", seq, seq + 1)
 
 
 def swap_changes(catalogue: Catalogue, seq: int) -> None:
@@ -161,7 +159,7 @@ def test_a_log_in_another_librarys_place_is_noticed(folder: Path, tmp_path: Path
         ("UPDATE current SET handle = 'x' WHERE kind = 'photo'", "filed in the wrong place"),
         ("UPDATE current SET born = born + 1 WHERE kind = 'scar'", "not what the log says"),
         (
-            "INSERT INTO current SELECT kind, 'x', parent, other, handle, born, version, body FROM current LIMIT 1",
+            "INSERT INTO current SELECT kind, id || 'x', parent, other, '', born, version, body FROM current",
             "does not come from the log",
         ),
         ("DELETE FROM number WHERE number = 2", "Scar number 2 of patient P-1 is not what the log says"),
@@ -177,16 +175,43 @@ def test_a_current_state_that_does_not_follow_from_the_log_is_noticed(
     assert any(expected in finding for finding in findings_in(folder))
 
 
+def test_a_change_from_a_fork_of_the_library_does_not_fit(folder: Path, tmp_path: Path) -> None:
+    fork = shutil.copytree(folder, tmp_path / "fork")
+    for place, names in ((folder, ("Q-1", "Q-2")), (fork, ("Q-9",))):
+        with Library.open(place, who=WHO) as library:
+            for name in names:
+                library.commit("Add", [Edit.added(a_patient(name))])
+    rows = catalogue_of(fork)
+    foreign = rows.rows("SELECT * FROM change WHERE seq = ?", CHANGES + 1)[0]
+    (body,) = rows.rows(
+        "SELECT change, place, kind, id, version, body FROM revision WHERE change = ?", CHANGES + 1
+    )
+    rows.close()
+
+    def transplant(catalogue: Catalogue) -> None:
+        delete_change(catalogue, CHANGES + 1)
+        catalogue.run(f"INSERT INTO change VALUES ({', '.join('?' * len(foreign))})", *foreign)  # noqa: S608 - a test
+        catalogue.run("INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?)", *body)
+        catalogue.run("UPDATE change SET previous = ? WHERE seq = ?", foreign[-1], CHANGES + 2)
+
+    rewrite(folder, transplant)
+    assert any(f"Change {CHANGES + 2} (" in finding for finding in findings_in(folder))
+
+
 def test_the_log_itself_refuses_to_be_rewritten(folder: Path) -> None:
-    catalogue = Catalogue(folder / "catalogue.db", keys.unlock(keys.read_header(folder), None).catalogue)
+    catalogue = catalogue_of(folder)
     for table in ("change", "revision", "number"):
         with pytest.raises(apsw.ConstraintError, match=r"append-only|for life"):
             catalogue.run(f"DELETE FROM {table}")  # noqa: S608 - a test
     catalogue.close()
 
 
+def catalogue_of(folder: Path) -> Catalogue:
+    return Catalogue(folder / "catalogue.db", keys.unlock(keys.read_header(folder), None).catalogue)
+
+
 def rewrite(folder: Path, tamper: Callable[[Catalogue], None]) -> None:
-    catalogue = Catalogue(folder / "catalogue.db", keys.unlock(keys.read_header(folder), None).catalogue)
+    catalogue = catalogue_of(folder)
     for trigger in TRIGGERS:
         catalogue.run(f"DROP TRIGGER {trigger}")
     catalogue.run("PRAGMA foreign_keys = OFF")
