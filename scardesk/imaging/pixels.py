@@ -20,7 +20,7 @@ from scardesk.imaging.formats import is_multi_page, refusal
 from scardesk.imaging.wire import MOST_PX, Fault
 
 FORMATS = ("JPEG", "PNG", "TIFF")  # naming "MPO" here raises KeyError; its first frame comes with JPEG
-# A photo of skin needs half a bit per pixel or more, 16 px/byte; deflate packs at most 344 RGB px/byte.
+# The sample's skin needs 0.6 bit per pixel or more, 13 px/byte; deflate packs at most 344 RGB px/byte.
 DENSE_FROM_PX = 60_000_000
 MOST_PX_PER_BYTE = 100
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scardesk.errors import UnreadablePhoto
 
-MOST_BYTES = 512 * 2**20  # five times the largest camera JPEG or 16-bit TIFF page that we accept
+MOST_BYTES = 512 * 2**20  # a 16-bit TIFF of 80 megapixels; camera JPEGs stay below 100 MB
 _LONGEST_NAME = 60
 _ODD_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _FLAGS = os.O_RDONLY | sum(

@@ -27,7 +27,7 @@ _SIMILARITY_PX = 9.0  # a cheek is curved: a similarity fits it only loosely
 _HOMOGRAPHY_PX = 5.0
 _FEW_FOR_HOMOGRAPHY = 30
 _FEW = 150
-LEAST_MATCHES = 12  # random matches gave at most 9 consistent ones in the sample's wrong pairs
+LEAST_MATCHES = 12  # 36 wrong pairs of the sample had at most 7 that agree, right pairs 92 to 2,500
 
 
 class Guess(NamedTuple):
