@@ -52,6 +52,9 @@ class ImportDialog(QDialog):
         self._patient = patient
         self._key = f"import {id(self)}"
         self._model = RowModel(self)
+        self._unkept: list[intake.Row] = []
+        self._keeping = QTimer(self, interval=0)
+        self._keeping.timeout.connect(self._keep_next)
         self.table = QTableView()
         self.bar = BatchBar(self._model, lambda: self._chosen() or list(range(self._model.rowCount())))
         self.refused = RefusedList()
@@ -69,9 +72,9 @@ class ImportDialog(QDialog):
         session = self._desk.session
         rows = self._model.rows
         try:
+            intake.remember_thumbnails(session.library, self._unkept)
+            self._unkept.clear()
             action = intake.commit_rows(session.library, self._patient, rows)
-            # first, so that the grid finds them when it hears of the photos
-            intake.remember_thumbnails(session.library, rows)
         except ScardeskError as error:
             self._tell(error.sentence)
             return
@@ -79,6 +82,7 @@ class ImportDialog(QDialog):
             super().accept()
 
     def done(self, result: int) -> None:
+        self._keeping.stop()
         self._desk.jobs.drop(self._key)
         super().done(result)
 
@@ -109,6 +113,8 @@ class ImportDialog(QDialog):
         self._busy.stop()
         self.refused.show_refusals(refusals)
         self._model.show_rows(rows)
+        self._unkept = list(rows)
+        self._keeping.start()
         self.table.selectionModel().setCurrentIndex(
             self._model.index(0, VIEW), QItemSelectionModel.SelectionFlag.NoUpdate
         )
@@ -133,6 +139,21 @@ class ImportDialog(QDialog):
         self.take.hide()
         self.stop.setText(self.tr("Close"))
         self.stop.setFocus()
+
+    def _keep_next(self) -> None:
+        """Keep one thumbnail after the other while the preview is looked at.
+
+        They lie beside the originals in the library, of which the record knows nothing either, and the
+        grid has them as soon as it hears of the photos.
+        """
+        if not self._unkept:
+            self._keeping.stop()
+            return
+        try:
+            intake.remember_thumbnails(self._desk.session.library, [self._unkept.pop()])
+        except ScardeskError as error:
+            self._keeping.stop()
+            self._tell(error.sentence)
 
     # --- preview
 

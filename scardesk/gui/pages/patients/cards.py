@@ -57,6 +57,7 @@ class RecentCards(QWidget):
         self._photo_of.clear()
         while (old := self._row.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self.cards = tuple(self._card(line) for line in lines)
         for part in (*self.cards, *(_room() for _ in range(MOST_CARDS - len(lines)))):
