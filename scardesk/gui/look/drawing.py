@@ -50,6 +50,11 @@ def draw_text(
     return metrics.horizontalAdvance(shown)
 
 
+def two_lines_px() -> int:
+    """The height of a line of body text above a secondary one, with air around them."""
+    return theme().body + theme().secondary + 35
+
+
 def chip_size(text: str) -> QSizeF:
     """The room that a chip needs."""
     metrics = QFontMetricsF(type_face("secondary", is_strong=True))

@@ -32,7 +32,6 @@ from scardesk.model.photo import Light
 from scardesk.workflows import protocol
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_PX = 60
 _GLYPH_PX = 16
 
 

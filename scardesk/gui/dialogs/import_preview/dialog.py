@@ -23,12 +23,13 @@ from PySide6.QtWidgets import (
 from scardesk.errors import ScardeskError
 from scardesk.gui.desk import Desk
 from scardesk.gui.dialogs.import_preview.bar import BatchBar
-from scardesk.gui.dialogs.import_preview.cells import ROW_PX, RowCells
+from scardesk.gui.dialogs.import_preview.cells import RowCells
 from scardesk.gui.dialogs.import_preview.refused import RefusedList
 from scardesk.gui.dialogs.import_preview.rows import DAY, FILE, LIGHT, PHOTO, TAKEN, VIEW, RowModel
 from scardesk.gui.look import style
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.dates import day_text
+from scardesk.gui.look.drawing import two_lines_px
 from scardesk.gui.look.labels import Chip, ElidedLabel, PlainLabel
 from scardesk.gui.look.states import EmptyState, Notice, ProgressStrip, Skeleton
 from scardesk.library import Vault
@@ -38,7 +39,7 @@ from scardesk.model.progress import Progress
 from scardesk.workflows import intake
 
 _SIZE_PX = (1120, 680)
-_WIDTHS_PX = {PHOTO: 86, TAKEN: 210, DAY: 130, VIEW: 240, LIGHT: 210}
+_WIDTHS = {PHOTO: 6.6, TAKEN: 16, DAY: 10, VIEW: 18.5, LIGHT: 16}  # in sizes of the body text
 
 
 class ImportDialog(QDialog):
@@ -265,7 +266,7 @@ class ImportDialog(QDialog):
         table = self.table
         table.setModel(self._model)
         style.calm(table)
-        table.verticalHeader().setDefaultSectionSize(ROW_PX)
+        table.verticalHeader().setDefaultSectionSize(two_lines_px())
         table.setAccessibleName(self.tr("Photos to import"))
         table.setTabKeyNavigation(False)
         table.setItemDelegate(RowCells(self._chosen, table))
@@ -278,8 +279,8 @@ class ImportDialog(QDialog):
         )
         header = table.horizontalHeader()
         header.setSectionResizeMode(FILE, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS_PX.items():
-            header.resizeSection(column, width)
+        for column, width in _WIDTHS.items():
+            header.resizeSection(column, round(width * theme().body))
 
     def _footer(self) -> QHBoxLayout:
         self._no_view, self._no_light = Chip("", "warning"), Chip("", "warning")

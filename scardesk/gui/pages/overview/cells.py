@@ -28,8 +28,8 @@ from scardesk.model.scar import ScarType
 
 Index = QModelIndex | QPersistentModelIndex
 INSET_PX = 10
-_TAG_PX = 24
 _FORM_PX = 16
+_TAG_AIR_PX = 12
 
 
 class CellPainter(QStyledItemDelegate):
@@ -78,7 +78,8 @@ class CellPainter(QStyledItemDelegate):
 
     def _paint_tags(self, painter: QPainter, cell: Cell, *, box: QRectF) -> None:
         """Along the lower edge: marks by type on the left; scale and warning on the right."""
-        line = QRectF(box.left() + 6, box.bottom() - _TAG_PX - 6, box.width() - 12, _TAG_PX)
+        high = theme().secondary + _TAG_AIR_PX
+        line = QRectF(box.left() + 6, box.bottom() - high - 6, box.width() - 12, high)
         self._paint_counts(painter, cell, line)
         # the ground is dark in both themes, so its warning is that of the dark one
         glyphs = (
@@ -87,7 +88,7 @@ class CellPainter(QStyledItemDelegate):
         )
         right = line.right()
         for name, tint in ((name, tint) for is_shown, name, tint in glyphs if is_shown):
-            ground = QRectF(right - _TAG_PX - 4, line.top(), _TAG_PX + 4, _TAG_PX)
+            ground = QRectF(right - high - 4, line.top(), high + 4, high)
             fill_round(painter, ground, "overlay", radius=theme().radius_small)
             icons.paint(painter, name, tint, into=ground.adjusted(4, 4, -4, -4))
             right = ground.left() - 4

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.dates import day_text
+from scardesk.gui.look.drawing import two_lines_px
 from scardesk.gui.look.labels import Chip, ElidedLabel
 from scardesk.gui.look.states import ActionButton
 from scardesk.gui.pages.overview.board import concerns
@@ -16,7 +17,6 @@ from scardesk.workflows import protocol
 from scardesk.workflows.compare import Pair
 
 _VERDICTS = {"comparable": "success", "caution": "warning", "not_comparable": "error"}
-_HEIGHT_PX = 60
 
 
 class Details(QFrame):
@@ -27,7 +27,7 @@ class Details(QFrame):
         self.setProperty("role", "panel")
         self.setProperty("edge", "top")
         self.setAccessibleName(self.tr("Chosen photo"))
-        self.setFixedHeight(_HEIGHT_PX)
+        self.setFixedHeight(two_lines_px())
         self._title = ElidedLabel(role="strong")
         self._facts = ElidedLabel(role="secondary")
         self._chip = Chip("")

@@ -12,7 +12,7 @@ from scardesk.gui.look.drawing import colour, draw_text
 from scardesk.gui.pages.overview.board import Board, Column, Row, side_words
 from scardesk.workflows import protocol
 
-HEAD_WIDTH_PX = 208
+_HEAD_WIDTH = 16  # in sizes of the body text
 _LINES = 3
 
 
@@ -56,7 +56,7 @@ class ViewHeads(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(HEAD_WIDTH_PX, super().sizeHint().height())
+        return QSize(_HEAD_WIDTH * theme().body, super().sizeHint().height())
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         if section < len(self.board.rows):

@@ -17,6 +17,7 @@ from scardesk.gui.look.drawing import (
     draw_text,
     fill_round,
     frame_round,
+    two_lines_px,
 )
 from scardesk.gui.look.labels import plain_tooltip
 from scardesk.gui.pages.patients.lines import Line, last_photo
@@ -28,7 +29,6 @@ from scardesk.model.photo import Photo
 
 MOST_CARDS = 4
 _PHOTO_PX = 132
-_WORDS_PX = 60
 _WIDEST_PX = 304
 
 
@@ -108,10 +108,10 @@ class PatientCard(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(220, _PHOTO_PX + _WORDS_PX)
+        return QSize(220, _PHOTO_PX + two_lines_px())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(140, _PHOTO_PX + _WORDS_PX)
+        return QSize(140, _PHOTO_PX + two_lines_px())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -122,7 +122,7 @@ class PatientCard(QAbstractButton):
         clip_round(painter, box, radius)
         self._paint_photo(painter, QRectF(0, 0, box.width(), _PHOTO_PX))
         painter.restore()
-        self._paint_words(painter, QRectF(12, _PHOTO_PX, box.width() - 24, _WORDS_PX))
+        self._paint_words(painter, QRectF(12, _PHOTO_PX, box.width() - 24, two_lines_px()))
         edge = "border" if self.underMouse() else "hairline"
         frame_round(painter, box, edge, width=1, radius=radius)
         if self.hasFocus():

@@ -20,6 +20,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from scardesk.gui.look import style
+from scardesk.gui.look.current import theme
 from scardesk.gui.look.dates import day_text
 from scardesk.gui.look.drawing import chip_size, draw_chip
 from scardesk.gui.pages.patients.lines import Line, born_text
@@ -30,7 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 NAME, BORN, CODE, LAST_VISIT, VISITS, SCARS = range(6)
 SAMPLE = "SAMPLE"
 _COUNTS = (VISITS, SCARS)
-_WIDTHS_PX = {BORN: 170, CODE: 150, LAST_VISIT: 140, VISITS: 84, SCARS: 84}
+_WIDTHS = {BORN: 13.5, CODE: 11.5, LAST_VISIT: 11, VISITS: 6.5, SCARS: 6.5}  # in sizes of the body text
 _ROOT = QModelIndex()
 
 _CELLS: dict[int, Callable[[Line], str]] = {
@@ -155,8 +156,8 @@ class PatientTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS_PX.items():
-            header.resizeSection(column, width)
+        for column, width in _WIDTHS.items():
+            header.resizeSection(column, round(width * theme().body))
         header.setSortIndicator(NAME, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
 
