@@ -8,6 +8,7 @@ The lock belongs to the open file: a child made by fork alone, without exec, wou
 import os
 import platform
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -41,7 +42,7 @@ class Lock:
             file.close()
             raise LibraryLocked(_in_use(path))
         self._file = file
-        with writing("the library's lock"):
+        with suppress(OSError):  # on a full disk the text may be lost; the lock holds all the same
             self._sign()
 
     def release(self) -> None:

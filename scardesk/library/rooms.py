@@ -104,8 +104,9 @@ def look(folder: Path, unlocked: Keys, who: str) -> Rooms:
         catalogue = open_catalogue(place, unlocked.catalogue, is_read_only=True)
         stack.callback(catalogue.close)
         rooms = _rooms(folder, unlocked, catalogue, who)
+        rooms = rooms._replace(warning=trouble_at_end(rooms, end))
         rooms.way_out.push(stack.pop_all())
-    return rooms._replace(warning=trouble_at_end(rooms, end))
+    return rooms
 
 
 def trouble_at_end(rooms: Rooms, end: LogEnd | None) -> str:

@@ -132,15 +132,15 @@ class FailingFile(apsw.VFSFile):
     steps: Steps
     refusal: apsw.Error
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 - apsw decides
+    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 - apsw names it
         self.steps.tick(self.refusal)
         super().xWrite(data, offset)
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:  # noqa: N802 - apsw names it
         self.steps.tick(self.refusal)
         super().xSync(flags)
 
-    def xTruncate(self, newsize: int) -> None:  # noqa: N802
+    def xTruncate(self, newsize: int) -> None:  # noqa: N802 - apsw names it
         self.steps.tick(self.refusal)
         super().xTruncate(newsize)
 
@@ -151,7 +151,7 @@ class FailingDisk(apsw.VFS):
     def __init__(self) -> None:
         super().__init__("failing", "unix")
 
-    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802 - apsw names it
         return FailingFile("unix", name, flags)
 
 
@@ -177,7 +177,7 @@ def run_refused(what: str, folder: Path, at: int, code: int) -> None:
     FailingFile.steps = steps
     FailingFile.refusal = sqlite_error("refused")
     disk = FailingDisk()
-    setattr(apsw, "Connection", OnFailingDisk)  # noqa: B010
+    setattr(apsw, "Connection", OnFailingDisk)  # noqa: B010 - mypy knows it as a class
     with Library.open(folder, who=WHO) as library:
         before = everything(library)
         steps.watch(is_after_too=False)

@@ -55,9 +55,14 @@ def rubbish(chance: random.Random, data: bytearray) -> bytes:
 
 
 KINDS: tuple[tuple[Damage, int], ...] = (
-    (bit, 60), (first_page_bit, 40), (zeros, 25), (cut, 20), (cut_between_pages, 10), (swap_pages, 20),
+    (bit, 60),
+    (first_page_bit, 40),
+    (zeros, 25),
+    (cut, 20),
+    (cut_between_pages, 10),
+    (swap_pages, 20),
     (rubbish, 2),
-)  # fmt: skip
+)
 CASES = [(damage, seed) for damage, count in KINDS for seed in range(count)]
 LOG_KINDS = ((bit, 40), (zeros, 10), (cut, 20), (rubbish, 2))
 LOG_CASES = [(damage, seed) for damage, count in LOG_KINDS for seed in range(count)]

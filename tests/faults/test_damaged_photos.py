@@ -69,9 +69,17 @@ def folder_instead(_chance: random.Random, path: Path, _other: Path) -> None:
 
 
 KINDS: tuple[tuple[Damage, int], ...] = (
-    (bit, 40), (cut, 20), (cut_between_chunks, 3), (append, 20), (swap_chunks, 3), (drop_chunk, 3),
-    (swap_files, 1), (missing, 1), (empty, 1), (folder_instead, 1),
-)  # fmt: skip
+    (bit, 40),
+    (cut, 20),
+    (cut_between_chunks, 3),
+    (append, 20),
+    (swap_chunks, 3),
+    (drop_chunk, 3),
+    (swap_files, 1),
+    (missing, 1),
+    (empty, 1),
+    (folder_instead, 1),
+)
 CASES = [(damage, seed) for damage, count in KINDS for seed in range(count)]
 
 

@@ -8,7 +8,7 @@ import os
 import random
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -45,7 +45,8 @@ def work_and_die(folder: Path, seed: str, seconds: float) -> list[Confirmed]:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         first = child.stdout.readline()
-        time.sleep(seconds)  # the moment of death, not a wait for something
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=seconds)
         child.kill()
         lines = (first + child.stdout.read()).splitlines(keepends=True)
     assert lines, "the child died by itself"

@@ -59,8 +59,9 @@ def drop_revision(catalogue: Catalogue, seq: int) -> None:
 def add_revision(catalogue: Catalogue, seq: int) -> None:
     catalogue.run(
         "INSERT INTO revision (change, kind, id, version, body) "
-        "SELECT change, kind, id, version, body FROM revision WHERE change = ? LIMIT 1", seq,
-    )  # fmt: skip
+        "SELECT change, kind, id, version, body FROM revision WHERE change = ? LIMIT 1",
+        seq,
+    )
 
 
 def delete_change(catalogue: Catalogue, seq: int) -> None:
@@ -94,9 +95,21 @@ def swap_contents(catalogue: Catalogue, seq: int) -> None:
 
 
 KINDS: tuple[Tamper, ...] = (
-    edit_label, edit_author, edit_time, edit_scope, edit_seal, edit_body, retire, drop_revision, add_revision,
-    delete_change, delete_and_close_the_gap, insert_change, swap_changes, swap_contents,
-)  # fmt: skip
+    edit_label,
+    edit_author,
+    edit_time,
+    edit_scope,
+    edit_seal,
+    edit_body,
+    retire,
+    drop_revision,
+    add_revision,
+    delete_change,
+    delete_and_close_the_gap,
+    insert_change,
+    swap_changes,
+    swap_contents,
+)
 
 
 @pytest.fixture(scope="module")

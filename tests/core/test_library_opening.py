@@ -1,0 +1,134 @@
+"""Who may come in, with what, and what a library that is not in order says at the door."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scardesk.errors import (
+    AlreadyThere,
+    LibraryDamaged,
+    LibraryLocked,
+    LibraryReadOnly,
+    LibraryTooNew,
+    NotALibrary,
+)
+from scardesk.library import Edit, Library
+from scardesk.model.patient import Patient
+from scardesk.model.value import changed
+from tests.faults.clinic import WHO, a_patient, fill, open_library, require_sound
+
+SAFE = {
+    "synchronous": 2,  # FULL: saved means saved (TRUST, hazard 1)
+    "temp_store": 2,  # MEMORY (TRUST, hazard 4)
+    "mmap_size": 0,
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "auto_vacuum": 1,  # FULL
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def library(folder: Path) -> Iterator[Library]:
+    with open_library(folder) as library:
+        yield library
+
+
+@pytest.fixture
+def ann(library: Library) -> Patient:
+    patient = a_patient()
+    library.commit("Add patient", [Edit.added(patient)], scope=patient.id)
+    return patient
+
+
+def test_a_second_writer_is_told_who_holds_the_library(library: Library, folder: Path) -> None:
+    with pytest.raises(LibraryLocked, match=r"in use by .+ \(process \d+"):
+        Library.open(folder, who=WHO)
+    library.close()
+    Library.open(folder, who=WHO).close()
+
+
+def test_a_left_over_lock_file_blocks_nobody(folder: Path) -> None:
+    open_library(folder).close()
+    (folder / "lock").write_text('{"pid": 1, "program": "scardesk", "host": "here", "since": "2020-01-01"}')
+    Library.open(folder, who=WHO).close()
+
+
+def test_a_reader_sees_what_the_writer_commits(library: Library, folder: Path, ann: Patient) -> None:
+    with Library.open(folder, is_read_only=True, who=WHO) as reader, library.reader() as second:
+        renamed = changed(ann, name="Ann Miller")
+        library.commit("Rename", [Edit.replaced(ann, renamed)])
+        assert reader.get(Patient, ann.id) == second.get(Patient, ann.id) == renamed
+        assert (reader.is_writable, library.is_writable) == (False, True)
+        assert reader.warning == ""
+        require_sound(reader)
+        for write in (
+            lambda: reader.commit("No", [Edit.retired(renamed)]),
+            lambda: reader.keep(b"no"),
+            lambda: reader.undo(""),
+        ):
+            with pytest.raises(LibraryReadOnly):
+                write()
+
+
+def test_a_library_of_a_newer_program_is_refused_before_any_key(folder: Path) -> None:
+    open_library(folder).close()
+    (folder / "scardesk.json").write_text('{"format": "scardesk library", "schema": 99}')
+    for use in (
+        lambda: Library.open(folder, who=WHO),
+        lambda: Library.open(folder, is_read_only=True, who=WHO),
+        lambda: Library.asks_for_passphrase(folder),
+    ):
+        with pytest.raises(LibraryTooNew, match="newer scardesk"):
+            use()
+
+
+def test_a_lost_marker_file_is_written_again(folder: Path) -> None:
+    open_library(folder).close()
+    (folder / "scardesk.json").unlink()
+    Library.open(folder, who=WHO).close()
+    assert (folder / "scardesk.json").is_file()
+
+
+def test_a_folder_that_is_no_library_is_named(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(NotALibrary, match=folder.name):
+            Library.open(folder, who=WHO)
+
+
+def test_a_library_is_made_only_in_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(AlreadyThere, match="not empty"):
+        open_library(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize("is_emptied", [False, True])
+def test_a_lost_catalogue_is_not_quietly_begun_anew(folder: Path, is_emptied: bool) -> None:
+    with open_library(folder) as library:
+        fill(library, patients=1)
+    (folder / "catalogue.db").unlink()
+    if is_emptied:
+        (folder / "catalogue.db").touch()
+    for is_read_only in (True, False):
+        with pytest.raises(LibraryDamaged, match="missing or empty"):
+            Library.open(folder, is_read_only=is_read_only, who=WHO)
+
+
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_the_catalogue_is_opened_with_the_safe_settings(folder: Path, is_read_only: bool) -> None:
+    open_library(folder).close()
+    with Library.open(folder, is_read_only=is_read_only, who=WHO) as library:
+        pragma = library._rooms.catalogue.pragma
+        found = {name: pragma(name) for name in SAFE}
+    assert found == SAFE
+
+
+def test_closing_twice_is_fine(library: Library) -> None:
+    library.close()
+    library.close()
