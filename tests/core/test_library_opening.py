@@ -13,7 +13,8 @@ from scardesk.errors import (
     LibraryTooNew,
     NotALibrary,
 )
-from scardesk.library import Edit, Library
+from scardesk.library import Edit, Library, keys
+from scardesk.library.catalogue import Catalogue
 from scardesk.model.patient import Patient
 from scardesk.model.value import changed
 from tests.faults.clinic import WHO, a_patient, fill, open_library, require_sound
@@ -118,6 +119,17 @@ def test_a_lost_catalogue_is_not_quietly_begun_anew(folder: Path, is_emptied: bo
     for is_read_only in (True, False):
         with pytest.raises(LibraryDamaged, match="missing or empty"):
             Library.open(folder, is_read_only=is_read_only, who=WHO)
+
+
+def test_a_blank_catalogue_in_place_of_the_old_one_is_not_filled_in(folder: Path) -> None:
+    open_library(folder).close()
+    (folder / "catalogue.db").unlink()
+    blank = Catalogue(folder / "catalogue.db", keys.unlock(keys.read_header(folder), None).catalogue)
+    blank.run("CREATE TABLE anything (x TEXT)")
+    blank.trust()
+    blank.close()
+    with pytest.raises(LibraryDamaged, match="missing or empty"):
+        Library.open(folder, who=WHO)
 
 
 @pytest.mark.parametrize("is_read_only", [True, False])
