@@ -10,6 +10,11 @@ from pathlib import Path
 def main() -> int:
     """Run scardesk; the result is the exit code of the process."""
     words = sys.argv[1:]
+    if words[:1] == ["--decode-worker"]:  # a frozen program starts its own workers this way
+        from scardesk.imaging.worker import main as work
+
+        work()
+        return 0
     if not words or words[0] == "open":
         from scardesk.gui.app import run  # Qt is not loaded for the CLI
 

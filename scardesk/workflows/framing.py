@@ -20,7 +20,7 @@ _MARGIN = 0.08  # around the marks, of the photo's longer side
 _LEAST_SHARE = 0.45  # of the photo, so that a lone mark is seen in its surroundings
 _TALLEST, _WIDEST = 1.2, 1.6  # width over height: two pairs, bare and numbered, stand on one page
 _HALVINGS = 24
-_GRID = 24  # places along each edge that tell how well a photo lies on another
+_GRID = 12  # places along each edge that tell how well a photo lies on another
 
 
 class Similarity(NamedTuple):

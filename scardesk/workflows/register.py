@@ -53,6 +53,12 @@ def everyone(library: Library) -> tuple[Patient, ...]:
     return tuple(sorted(library.children(Patient, ""), key=lambda p: (folded(p.name), p.code)))
 
 
+def is_sample(library: Library) -> bool:
+    """Whether a library holds the sample's patients and nobody else."""
+    patients = library.children(Patient, "")
+    return bool(patients) and all(patient.is_sample for patient in patients)
+
+
 def facts(library: Library, patient: Patient) -> Facts:
     """What a list shows of ``patient``."""
     visits = library.children(Visit, patient.id)

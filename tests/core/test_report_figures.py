@@ -14,14 +14,14 @@ from scardesk.model.geometry import Point
 from scardesk.report.plan import Fit, Pair
 from scardesk.workflows import follow_up, framing, measuring
 from scardesk.workflows.framing import Similarity
-from tests.core.records import (
+from tests.core.cases import (
     AFTER,
     BEFORE,
     FIRST,
     LAST,
     WHO,
-    Record,
-    a_record,
+    Case,
+    a_case,
     align_by,
     alignment_of,
     drawn,
@@ -34,14 +34,14 @@ from tests.core.records import (
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
-    yield from a_record(tmp_path / "library")
+def case(tmp_path: Path) -> Iterator[Case]:
+    yield from a_case(tmp_path / "library")
 
 
 @pytest.fixture(scope="module")
-def cheek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+def cheek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     """Ada's right cheek at two visits: aligned, with scale, every scar marked where it truly is."""
-    for made in a_record(tmp_path_factory.mktemp("cheek") / "library"):
+    for made in a_case(tmp_path_factory.mktemp("cheek") / "library"):
         before = made.take(resource("samples", BEFORE), FIRST)
         after = made.take(resource("samples", AFTER), LAST)
         for photo in (before, after):
@@ -56,7 +56,7 @@ def cheek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
         yield made
 
 
-def test_a_mark_in_the_after_figure_lies_where_the_truth_is_mapped(cheek: Record) -> None:
+def test_a_mark_in_the_after_figure_lies_where_the_truth_is_mapped(cheek: Case) -> None:
     pair = cheek.plan().pairs[0]
     laid = framing.laid_by(alignment_of(cheek))
     assert laid is not None
@@ -69,7 +69,7 @@ def test_a_mark_in_the_after_figure_lies_where_the_truth_is_mapped(cheek: Record
         assert other.y - one.y == pytest.approx(offset[1] * scale, abs=0.05)
 
 
-def test_every_scar_lies_within_a_millimetre_of_itself_in_both_figures(cheek: Record) -> None:
+def test_every_scar_lies_within_a_millimetre_of_itself_in_both_figures(cheek: Case) -> None:
     pair = cheek.plan().pairs[0]
     assert pair.px_per_mm is not None
     apart = [
@@ -80,7 +80,7 @@ def test_every_scar_lies_within_a_millimetre_of_itself_in_both_figures(cheek: Re
     assert sorted(apart)[len(apart) // 2] < 0.5
 
 
-def test_twenty_millimetres_of_the_ruler_are_as_long_in_both_figures(cheek: Record) -> None:
+def test_twenty_millimetres_of_the_ruler_are_as_long_in_both_figures(cheek: Case) -> None:
     pair = cheek.plan().pairs[0]
     assert pair.px_per_mm is not None
     laid = framing.laid_by(alignment_of(cheek))
@@ -91,7 +91,7 @@ def test_twenty_millimetres_of_the_ruler_are_as_long_in_both_figures(cheek: Reco
         assert a.distance_to(b) * scale / pair.px_per_mm == pytest.approx(20, rel=0.03)
 
 
-def test_the_residual_is_that_of_what_is_printed(cheek: Record) -> None:
+def test_the_residual_is_that_of_what_is_printed(cheek: Case) -> None:
     """The map of an alignment follows the skin; a figure is only shifted, turned and scaled."""
     pair = cheek.plan().pairs[0]
     alignment = alignment_of(cheek)
@@ -101,15 +101,15 @@ def test_the_residual_is_that_of_what_is_printed(cheek: Record) -> None:
     assert alignment.residual_px * 0.0307 < pair.residual_mm < 1.0
 
 
-def test_a_mark_lies_on_its_own_pixels_in_both_figures(record: Record, tmp_path: Path) -> None:
+def test_a_mark_lies_on_its_own_pixels_in_both_figures(case: Case, tmp_path: Path) -> None:
     onto, spots = Similarity(1.08 * (0.995 + 0.0999j), -60 + 25j), [Point(420, 300), Point(700, 520)]
-    before = record.take(drawn(tmp_path / "a.png", spots), FIRST)
+    before = case.take(drawn(tmp_path / "a.png", spots), FIRST)
     after_spots = [onto.inverse.point(spot) for spot in spots]
-    after = record.take(drawn(tmp_path / "b.png", after_spots), LAST)
+    after = case.take(drawn(tmp_path / "b.png", after_spots), LAST)
     for spot, after_spot in zip(spots, after_spots, strict=True):
-        record.mark_again(after, record.mark(before, spot), after_spot)
-    align_by(record, before, after, onto)
-    pair = record.plan().pairs[0]
+        case.mark_again(after, case.mark(before, spot), after_spot)
+    align_by(case, before, after, onto)
+    pair = case.plan().pairs[0]
     assert pair.after is not None
     for figure in (pair.before, pair.after):
         pixels = Image.open(io.BytesIO(figure.jpeg)).convert("RGB")
@@ -117,13 +117,13 @@ def test_a_mark_lies_on_its_own_pixels_in_both_figures(record: Record, tmp_path:
             assert red_centre(pixels, mark.place.centre).distance_to(mark.place.centre) < 0.6
 
 
-def test_nothing_is_shown_that_only_one_photo_has(record: Record, tmp_path: Path) -> None:
-    before = record.take(drawn(tmp_path / "a.png", [Point(60, 50), Point(1140, 750)]), FIRST)
-    after = record.take(drawn(tmp_path / "b.png", [Point(600, 400)]), LAST)
+def test_nothing_is_shown_that_only_one_photo_has(case: Case, tmp_path: Path) -> None:
+    before = case.take(drawn(tmp_path / "a.png", [Point(60, 50), Point(1140, 750)]), FIRST)
+    after = case.take(drawn(tmp_path / "b.png", [Point(600, 400)]), LAST)
     for spot in (Point(60, 50), Point(1140, 750)):
-        record.mark(before, spot)
-    align_by(record, before, after, Similarity(0.9 * (0.98 + 0.199j), 120 - 60j))
-    pair = record.plan().pairs[0]
+        case.mark(before, spot)
+    align_by(case, before, after, Similarity(0.9 * (0.98 + 0.199j), 120 - 60j))
+    pair = case.plan().pairs[0]
     assert pair.after is not None
     pixels = Image.open(io.BytesIO(pair.after.jpeg)).convert("RGB")
     edges = [(x, y) for x in (1, pixels.width - 2) for y in range(1, pixels.height - 1, 7)]
@@ -131,20 +131,20 @@ def test_nothing_is_shown_that_only_one_photo_has(record: Record, tmp_path: Path
     assert all(min(colour_at(pixels, edge)) > 200 for edge in edges)  # white ground, no grey beyond
 
 
-def test_photos_that_share_nothing_are_shown_as_photographed(record: Record, tmp_path: Path) -> None:
-    before = record.take(drawn(tmp_path / "a.png", [Point(60, 50)]), FIRST)
-    after = record.take(drawn(tmp_path / "b.png", [Point(600, 400)]), LAST)
-    align_by(record, before, after, Similarity(1 + 0j, 5000 + 0j))
-    assert record.plan().pairs[0].fit is Fit.NONE
+def test_photos_that_share_nothing_are_shown_as_photographed(case: Case, tmp_path: Path) -> None:
+    before = case.take(drawn(tmp_path / "a.png", [Point(60, 50)]), FIRST)
+    after = case.take(drawn(tmp_path / "b.png", [Point(600, 400)]), LAST)
+    align_by(case, before, after, Similarity(1 + 0j, 5000 + 0j))
+    assert case.plan().pairs[0].fit is Fit.NONE
 
 
-def test_unaligned_photos_with_scales_are_printed_at_one_scale(record: Record, tmp_path: Path) -> None:
-    before = record.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST)
-    after = record.take(drawn(tmp_path / "b.png", [Point(800, 500)]), LAST)
-    before, after = scaled(record, before, 0.05), scaled(record, after, 0.04)
-    marked = record.mark(before, Point(400, 300), width_px=100)
-    record.mark_again(after, marked, Point(800, 500), 125)
-    pair = record.plan().pairs[0]
+def test_unaligned_photos_with_scales_are_printed_at_one_scale(case: Case, tmp_path: Path) -> None:
+    before = case.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST)
+    after = case.take(drawn(tmp_path / "b.png", [Point(800, 500)]), LAST)
+    before, after = scaled(case, before, 0.05), scaled(case, after, 0.04)
+    marked = case.mark(before, Point(400, 300), width_px=100)
+    case.mark_again(after, marked, Point(800, 500), 125)
+    pair = case.plan().pairs[0]
     assert pair.fit is Fit.NONE
     assert pair.residual_mm is None
     assert pair.px_per_mm is not None
@@ -157,21 +157,21 @@ def test_unaligned_photos_with_scales_are_printed_at_one_scale(record: Record, t
 
 
 def test_unaligned_photos_without_a_scale_are_shown_whole_and_not_to_scale(
-    record: Record, tmp_path: Path
+    case: Case, tmp_path: Path
 ) -> None:
-    before = record.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST)
-    record.take(drawn(tmp_path / "b.png", [Point(800, 500)]), LAST)
-    record.mark(before, Point(400, 300))
-    pair = record.plan().pairs[0]
+    before = case.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST)
+    case.take(drawn(tmp_path / "b.png", [Point(800, 500)]), LAST)
+    case.mark(before, Point(400, 300))
+    pair = case.plan().pairs[0]
     assert (pair.px_per_mm, pair.residual_mm, pair.fit) == (None, None, Fit.NONE)
     assert pair.before.size.width / pair.before.size.height == pytest.approx(1200 / 800, rel=0.01)
 
 
-def test_without_a_scale_there_is_no_residual_in_millimetres(record: Record, tmp_path: Path) -> None:
-    before = record.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST)
-    after = record.take(drawn(tmp_path / "b.png", [Point(420, 310)]), LAST)
-    align_by(record, before, after, Similarity(1 + 0j, -20 - 10j))
-    pair = record.plan().pairs[0]
+def test_without_a_scale_there_is_no_residual_in_millimetres(case: Case, tmp_path: Path) -> None:
+    before = case.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST)
+    after = case.take(drawn(tmp_path / "b.png", [Point(420, 310)]), LAST)
+    align_by(case, before, after, Similarity(1 + 0j, -20 - 10j))
+    pair = case.plan().pairs[0]
     assert (pair.fit, pair.residual_mm) == (Fit.AUTOMATIC, None)
 
 
@@ -202,7 +202,7 @@ def place_of(pair: Pair, side: str, number: int) -> Point:
     return next(mark.place.centre for mark in figure.marks if mark.number == number)
 
 
-def crop_width(pair: Pair, record: Record) -> float:
+def crop_width(pair: Pair, case: Case) -> float:
     """How many pixels of the earlier photo its figure shows across, by two of its marks."""
     one, other = (place_of(pair, "before", n) for n in (1, 2))
     truths = [Point(*scar["xy"][BEFORE]) for scar in scars_of(BEFORE)]

@@ -17,11 +17,11 @@ from scardesk.model.value import changed
 from scardesk.report.plan import Verdict
 from scardesk.workflows import marking, reporting
 from scardesk.workflows.framing import Similarity
-from tests.core.records import (
+from tests.core.cases import (
     FIRST,
     LAST,
-    Record,
-    a_record,
+    Case,
+    a_case,
     drawn,
     pair_by,
     scaled,
@@ -30,51 +30,51 @@ from tests.core.records import (
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
-    yield from a_record(tmp_path / "library")
+def case(tmp_path: Path) -> Iterator[Case]:
+    yield from a_case(tmp_path / "library")
 
 
 # --- what is counted and measured
 
 
-def test_a_scar_in_two_photos_of_a_visit_counts_once(record: Record, tmp_path: Path) -> None:
-    first = record.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST)
-    second = record.take(drawn(tmp_path / "b.png", [Point(500, 300)]), FIRST, view="OR45")
-    record.mark_again(second, record.mark(first, Point(400, 300)), Point(500, 300))
-    plan = record.plan()
+def test_a_scar_in_two_photos_of_a_visit_counts_once(case: Case, tmp_path: Path) -> None:
+    first = case.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST)
+    second = case.take(drawn(tmp_path / "b.png", [Point(500, 300)]), FIRST, view="OR45")
+    case.mark_again(second, case.mark(first, Point(400, 300)), Point(500, 300))
+    plan = case.plan()
     assert plan.visits[0].counts == {ScarType.ICE_PICK: 0, ScarType.BOXCAR: 1, ScarType.ROLLING: 0}
     assert [row.views for row in plan.scars] == [("OR45", "CCR")]
 
 
-def test_a_visit_at_which_nobody_marked_has_no_counts(record: Record, tmp_path: Path) -> None:
-    first, _ = two_visits(record, tmp_path)
-    record.mark(first, Point(400, 300))
-    assert [visit.counts is None for visit in record.plan().visits] == [False, True]
+def test_a_visit_at_which_nobody_marked_has_no_counts(case: Case, tmp_path: Path) -> None:
+    first, _ = two_visits(case, tmp_path)
+    case.mark(first, Point(400, 300))
+    assert [visit.counts is None for visit in case.plan().visits] == [False, True]
 
 
-def test_a_visit_that_is_only_half_marked_has_no_counts(record: Record, tmp_path: Path) -> None:
-    first, last = two_visits(record, tmp_path)
-    one, other = record.mark(first, Point(400, 300)), record.mark(first, Point(500, 400))
-    record.mark_again(last, one, Point(400, 300))
-    assert record.plan().visits[1].counts is None
-    record.find(last, other, Outcome.NO_LONGER_VISIBLE)
-    counts = record.plan().visits[1].counts
+def test_a_visit_that_is_only_half_marked_has_no_counts(case: Case, tmp_path: Path) -> None:
+    first, last = two_visits(case, tmp_path)
+    one, other = case.mark(first, Point(400, 300)), case.mark(first, Point(500, 400))
+    case.mark_again(last, one, Point(400, 300))
+    assert case.plan().visits[1].counts is None
+    case.find(last, other, Outcome.NO_LONGER_VISIBLE)
+    counts = case.plan().visits[1].counts
     assert counts is not None
     assert counts[ScarType.BOXCAR] == 1
 
 
-def test_a_carried_width_is_not_a_measurement(record: Record, tmp_path: Path) -> None:
-    first, last = two_visits(record, tmp_path)
-    first, last = scaled(record, first, 0.05), scaled(record, last, 0.05)
-    one, other = record.mark(first, Point(400, 300)), record.mark(first, Point(500, 400))
-    record.mark_again(last, one, Point(400, 300), 30.0)
-    record.mark_again(last, other, Point(500, 400), 30.0)
-    carried = next(pair for pair in marking.marks_on(record.library, last) if pair.scar.id == other.scar.id)
+def test_a_carried_width_is_not_a_measurement(case: Case, tmp_path: Path) -> None:
+    first, last = two_visits(case, tmp_path)
+    first, last = scaled(case, first, 0.05), scaled(case, last, 0.05)
+    one, other = case.mark(first, Point(400, 300)), case.mark(first, Point(500, 400))
+    case.mark_again(last, one, Point(400, 300), 30.0)
+    case.mark_again(last, other, Point(500, 400), 30.0)
+    carried = next(pair for pair in marking.marks_on(case.library, last) if pair.scar.id == other.scar.id)
     action = marking.Action(
         "x", (Edit.replaced(carried.mark, changed(carried.mark, origin=Origin.CARRIED)),), ""
     )
-    record.do(action)
-    rows = record.plan().scars
+    case.do(action)
+    rows = case.plan().scars
     assert rows[0].width_now is not None
     assert rows[0].width_now.mm == pytest.approx(1.5)
     assert rows[1].width_before is not None
@@ -90,33 +90,33 @@ def test_a_carried_width_is_not_a_measurement(record: Record, tmp_path: Path) ->
     ],
 )
 def test_only_a_ruler_in_a_close_up_measures(
-    record: Record, tmp_path: Path, view: str, method: ScaleMethod, *, is_measured: bool
+    case: Case, tmp_path: Path, view: str, method: ScaleMethod, *, is_measured: bool
 ) -> None:
-    photo = record.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST, view=view)
-    record.mark(scaled(record, photo, 0.05, method), Point(400, 300))
-    width = record.plan().scars[0].width_before
+    photo = case.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST, view=view)
+    case.mark(scaled(case, photo, 0.05, method), Point(400, 300))
+    width = case.plan().scars[0].width_before
     assert width is not None
     assert width.is_measured is is_measured
 
 
-def test_the_outcome_is_that_of_the_last_visit(record: Record, tmp_path: Path) -> None:
-    first, last = two_visits(record, tmp_path)
-    marked = record.mark(first, Point(400, 300))
-    record.find(first, marked, Outcome.WORSENED)
-    assert record.plan().scars[0].outcome is None
-    record.find(last, marked, Outcome.SOFTENED)
-    assert record.plan().scars[0].outcome is Outcome.SOFTENED
+def test_the_outcome_is_that_of_the_last_visit(case: Case, tmp_path: Path) -> None:
+    first, last = two_visits(case, tmp_path)
+    marked = case.mark(first, Point(400, 300))
+    case.find(first, marked, Outcome.WORSENED)
+    assert case.plan().scars[0].outcome is None
+    case.find(last, marked, Outcome.SOFTENED)
+    assert case.plan().scars[0].outcome is Outcome.SOFTENED
 
 
 # --- whole reports
 
 
-def test_a_pair_in_another_light_makes_no_statement_of_change(record: Record, tmp_path: Path) -> None:
-    before = record.take(resource("samples", "DSC_0131.JPG"), FIRST)
-    after = record.take(resource("samples", "DSC_0233.JPG"), LAST, light=Light.AMBIENT)
-    marked = record.mark(before, Point(1000, 900))
-    record.find(after, marked, Outcome.MUCH_SOFTENED)
-    plan = record.plan()
+def test_a_pair_in_another_light_makes_no_statement_of_change(case: Case, tmp_path: Path) -> None:
+    before = case.take(resource("samples", "DSC_0131.JPG"), FIRST)
+    after = case.take(resource("samples", "DSC_0233.JPG"), LAST, light=Light.AMBIENT)
+    marked = case.mark(before, Point(1000, 900))
+    case.find(after, marked, Outcome.MUCH_SOFTENED)
+    plan = case.plan()
     pair = plan.pairs[0]
     assert pair.verdict is Verdict.NOT_COMPARABLE
     assert pair.reasons[0] == "Ambient light instead of standard flash."
@@ -126,36 +126,36 @@ def test_a_pair_in_another_light_makes_no_statement_of_change(record: Record, tm
     assert "much softened" not in words
 
 
-def test_one_visit_gives_pairs_of_a_baseline_only(record: Record, tmp_path: Path) -> None:
-    record.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST)
-    record.take(drawn(tmp_path / "b.png", [Point(400, 310)]), FIRST, view="F0")
-    pairs = record.plan().pairs
+def test_one_visit_gives_pairs_of_a_baseline_only(case: Case, tmp_path: Path) -> None:
+    case.take(drawn(tmp_path / "a.png", [Point(400, 300)]), FIRST)
+    case.take(drawn(tmp_path / "b.png", [Point(400, 310)]), FIRST, view="F0")
+    pairs = case.plan().pairs
     assert [(pair.view, pair.after) for pair in pairs] == [("F0", None), ("CCR", None)]
 
 
-def test_no_photos_give_a_report_without_pairs(record: Record) -> None:
-    plan = record.plan("Letter")
+def test_no_photos_give_a_report_without_pairs(case: Case) -> None:
+    plan = case.plan("Letter")
     assert plan.pairs == ()
     assert report.render(plan).startswith(b"%PDF")
 
 
-def test_unanswered_scars_are_those_that_nobody_looked_for(record: Record, tmp_path: Path) -> None:
-    first, last = two_visits(record, tmp_path)
-    marks = [record.mark(first, Point(400 + 100 * n, 300)) for n in range(3)]
-    record.mark_again(last, marks[0], Point(400, 300))
-    record.find(last, marks[1], Outcome.NOT_ASSESSABLE)
-    facts = reporting.gather(record.library, record.patient)
+def test_unanswered_scars_are_those_that_nobody_looked_for(case: Case, tmp_path: Path) -> None:
+    first, last = two_visits(case, tmp_path)
+    marks = [case.mark(first, Point(400 + 100 * n, 300)) for n in range(3)]
+    case.mark_again(last, marks[0], Point(400, 300))
+    case.find(last, marks[1], Outcome.NOT_ASSESSABLE)
+    facts = reporting.gather(case.library, case.patient)
     assert [scar.number for scar in facts.unanswered(facts.pairs[0])] == [3]
 
 
 def test_alignments_are_kept_as_one_change_and_those_of_lost_photos_left_out(
-    record: Record, tmp_path: Path
+    case: Case, tmp_path: Path
 ) -> None:
-    first, last = two_visits(record, tmp_path)
+    first, last = two_visits(case, tmp_path)
     kept = pair_by(first, last, Similarity())
     lost = pair_by(first, changed(last, id=type(last.id)("0" * 16)), Similarity())
-    record.do(reporting.keep_alignments(record.library, (kept, lost)))
-    facts = reporting.gather(record.library, record.patient)
+    case.do(reporting.keep_alignments(case.library, (kept, lost)))
+    facts = reporting.gather(case.library, case.patient)
     assert facts.untried == ()
 
 

@@ -13,12 +13,12 @@ def test_no_key_means_two_things_on_one_page() -> None:
     assert conflicts() == []
 
 
-def test_every_action_stands_in_a_menu_and_has_words(qtbot: QtBot) -> None:
+def test_every_action_stands_in_a_menu_and_has_words_and_a_key(qtbot: QtBot) -> None:
     owner = QObject()
     actions = Actions(owner)
     in_menus = {action.objectName() for menu in MENUS for action in actions.of_menu(menu)}
     assert in_menus == {spec.name for spec in TABLE}
-    assert all(words(spec).strip() for spec in TABLE)
+    assert all(words(spec).strip() and spec.keys for spec in TABLE)
     assert len({spec.name for spec in TABLE}) == len(TABLE)
 
 

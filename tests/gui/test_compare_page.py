@@ -14,13 +14,15 @@ from pytestqt.qtbot import QtBot
 from scardesk.assets import resource
 from scardesk.gui.canvas import CompareMode
 from scardesk.gui.desk import Desk
+from scardesk.gui.look import style
 from scardesk.gui.look.labels import PlainLabel
+from scardesk.gui.look.tokens import LIGHT
 from scardesk.gui.pages.compare import ComparePage
 from scardesk.library import Edit, Library
 from scardesk.model.photo import Light
 from scardesk.workflows import compare, follow_up, intake, marking
 from scardesk.workflows.framing import Similarity
-from tests.core.records import pair_by
+from tests.core.cases import pair_by
 from tests.gui.conftest import Clinic, add_patient, commit
 
 
@@ -169,6 +171,36 @@ def test_the_verdict_unfolds_its_reasons_and_the_settings(qtbot: QtBot, page: Co
     assert page.bar.verdict.text() == "Comparable"
     qtbot.keyClick(page.canvas, Qt.Key.Key_F9)
     assert not page.panel.isVisible()
+
+
+def test_a_click_on_a_number_lets_the_same_scar_stand_out_in_both_photos(
+    qtbot: QtBot, page: ComparePage, clinic: Clinic
+) -> None:
+    pick(qtbot, page.bar.after, "13 Apr 2026")
+    marks = {
+        file: marking.marks_on(clinic.library, clinic.photo(file))[0].mark
+        for file in ("DSC_0101.JPG", "DSC_0188.JPG")
+    }
+    view = page.canvas.view
+    assert view is not None
+    at = QPoint(*map(round, view.to_screen(marks["DSC_0101.JPG"].place.centre)))
+    qtbot.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert page.chosen == ({marks["DSC_0101.JPG"].id}, {marks["DSC_0188.JPG"].id})
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1280, 100), (900, 100), (1280, 200), (1920, 200)])
+def test_no_button_cuts_its_words_off(
+    qtbot: QtBot, qapp: QApplication, clinic: Clinic, width: int, percent: int
+) -> None:
+    style.apply(qapp, LIGHT.sized(text_percent=percent))
+    page = shown(qtbot, clinic.desk)
+    page.resize(width, 660)
+    qtbot.waitUntil(lambda: page.bar.width() == width)
+    buttons = [button for button in page.bar.findChildren(QAbstractButton) if button.isVisible()]
+    assert len(buttons) >= 8
+    assert [b.text() for b in buttons if b.width() < b.sizeHint().width()] == []
+    assert all(page.bar.rect().contains(button.geometry()) for button in buttons)
+    page.hide()
 
 
 # --- aligning

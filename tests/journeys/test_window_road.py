@@ -28,7 +28,7 @@ from scardesk.model.patient import Visit
 from scardesk.model.photo import Light, Photo
 from scardesk.model.scar import ScarType
 from scardesk.settings import Settings
-from scardesk.workflows import marking
+from scardesk.workflows import marking, register
 from tests.journeys.road import sample, scars_of, truth
 
 SECRET = "harbour window candle seventeen"
@@ -258,3 +258,15 @@ def test_a_library_that_is_in_use_is_told_and_nothing_changes(
         hands.window.opening.open(tmp_path / "used")
     assert hands.window.session is None
     assert "Nothing was changed" in told.args[0] or "safe" in told.args[0].lower()
+
+
+def test_the_sample_opens_and_is_removed_in_one_click(hands: Hands) -> None:
+    hands.do("open_sample")
+    hands.until(lambda: hands.window.session is not None, timeout=110_000)
+    folder = hands.library.folder
+    everyone = register.everyone(hands.library)
+    assert [patient.name for patient in everyone] == ["SAMPLE, Ada", "SAMPLE, Ben"]
+    assert all(patient.is_sample for patient in everyone)
+    hands.do("remove_sample")
+    assert hands.window.session is None
+    assert not folder.exists()

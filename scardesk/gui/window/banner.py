@@ -39,7 +39,7 @@ class TopBar(QFrame):
         row.addWidget(Glyph("app", tint="accent"))
         row.addWidget(PlainLabel("scardesk", role="strong"))
         row.addSpacing(theme().space_2)
-        row.addWidget(menus)
+        row.addWidget(menus, alignment=Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         self._patients = _tool(patients)
         row.addWidget(self._patients)
@@ -105,7 +105,8 @@ class Banner(QFrame):
 
     def show_saved(self, at: datetime) -> None:
         """Everything up to ``at`` is on the disk."""
-        self._saved.setText(self.tr("Saved {time}").format(time=at.strftime("%H:%M")))
+        day = "" if at.date() == date.today() else f"{day_in_words(at.date())}, "
+        self._saved.setText(self.tr("Saved {time}").format(time=f"{day}{at:%H:%M}"))
         set_role(self._saved, role="secondary")
 
     def show_unsaved(self) -> None:

@@ -35,6 +35,7 @@ from scardesk.library import Library
 from scardesk.model.patient import Patient
 from scardesk.model.photo import Photo
 from scardesk.settings import Settings, sample_folder
+from scardesk.workflows import register
 
 _RECORD = ("overview", "mark", "compare", "report")
 
@@ -136,6 +137,9 @@ class Window(QMainWindow):
             return
         self._blank_all()
         self.session.choose(patient)
+        last = self.session.library.history(patient.id, 1) or self.session.library.history("", 1)
+        if last:
+            self._banner.show_saved(last[0].at.astimezone())
         self.go("overview")
 
     def refresh(self) -> None:
@@ -289,11 +293,17 @@ class Window(QMainWindow):
         self.go("compare")
 
     def _remove_sample(self) -> None:
-        if self.session is not None and self.session.library.folder == sample_folder():
+        """Delete the open library when it holds nothing but the sample, else the one kept for this account."""
+        folder = sample_folder()
+        if self.session is not None and register.is_sample(self.session.library):
+            folder = self.session.library.folder
             self.close_library()
-        if self.opening.remove_sample():
-            self.settings_changed.emit(self.settings.forgetting(sample_folder()))
-            self._show_welcome() if self.session is None else None
+        elif self.session is not None and self.session.library.folder == folder:
+            self.say("warning", self.tr("The sample library holds patients of your own. Nothing was removed."))
+            return
+        if self.opening.remove(folder):
+            self.settings_changed.emit(self.settings.forgetting(folder))
+            self._welcome.show_recent(self.settings.recent_libraries)
             self.say("success", self.tr("The sample is removed. Your own libraries are untouched."))
 
     def _on_refused(self, sentence: str) -> None:

@@ -72,10 +72,10 @@ class Opening(QObject):
             done=self.open,
         )
 
-    def remove_sample(self) -> bool:
-        """Delete the sample library; the caller has closed it.  Whether it is gone."""
+    def remove(self, folder: Path) -> bool:
+        """Delete a sample library; the caller has closed it.  Whether it is gone."""
         try:
-            shutil.rmtree(sample_folder())
+            shutil.rmtree(folder)
         except FileNotFoundError:
             return True
         except OSError as error:

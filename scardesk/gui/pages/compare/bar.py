@@ -7,8 +7,8 @@ reports what was chosen.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from scardesk.gui.actions import Actions
@@ -22,6 +22,8 @@ from scardesk.gui.pages.compare.words import Look, tr
 MODES = ("side_by_side", "wipe", "fade", "blink")
 _STEPS = 1000
 _SERIES_PX, _DAY_PX = 328, 150
+_NARROWEST_PX = 720
+_STATE_PX = 96  # of the words about the alignment; what is cut off stands in the tooltip
 
 
 class _Follower(QToolButton):
@@ -99,6 +101,7 @@ class CompareBar(QFrame):
         """How they lie on each other, and the way to align them."""
         self._state.setText(text)
         self.align.setVisible(may_align)
+        self._fit()
 
     def show_slider(self, split: float, *, is_used: bool) -> None:
         """Where the wipe or the fade stands; side by side and blink have a plain line instead."""
@@ -119,13 +122,33 @@ class CompareBar(QFrame):
 
     # --- set-up
 
+    def _fit(self) -> None:
+        """Words beside the icons where there is room for them, else the icons with their tooltips."""
+        room = self.contentsRect().width() - 2 * theme().space_4
+        for style in (Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly):
+            for chip in self.modes:
+                chip.setToolButtonStyle(style)
+            if self._needed() <= room:
+                break
+        for button in (*self.modes, self.align, self.as_photographed, self.numbers, self.verdict):
+            button.setMinimumWidth(button.sizeHint().width())  # else the row would squeeze words
+
+    def _needed(self) -> int:
+        """The width of the second row when only the view and the state give way."""
+        buttons = [
+            b for b in (*self.modes, self.align, self.as_photographed, self.numbers) if not b.isHidden()
+        ]
+        widths = [button.sizeHint().width() + theme().space_2 for button in buttons]
+        return sum(widths) + self.series.minimumWidth() + _STATE_PX + 4 * theme().space_2
+
     def _lay_out(self) -> None:
         self.slider.setRange(0, _STEPS)
         self.slider.setSingleStep(_STEPS // 50)
         self.slider.setPageStep(_STEPS // 10)
         for field in (self.before, self.after):
             field.setMinimumWidth(_DAY_PX)
-        self.series.setFixedWidth(_SERIES_PX)
+        self.series.setMinimumWidth(_SERIES_PX // 2)
+        self.series.setMaximumWidth(_SERIES_PX)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(theme().space_4, theme().space_2, theme().space_4, theme().space_2)
         rows.setSpacing(theme().space_2)
@@ -165,6 +188,15 @@ class CompareBar(QFrame):
         self.before.activated.connect(self.before_chosen)
         self.after.activated.connect(self.after_chosen)
         self.slider.valueChanged.connect(lambda value: self.slid.emit(value / _STEPS))
+
+    # --- Qt
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _row() -> QHBoxLayout:

@@ -21,6 +21,7 @@ from scardesk.gui.pages.compare.reasons import ReasonsPanel
 from scardesk.gui.pages.compare.series import Series, Shot, chosen, series_of, shots_of
 from scardesk.model.alignment import AlignedPair
 from scardesk.model.photo import Photo
+from scardesk.model.value import MarkId
 from scardesk.workflows import compare, follow_up, framing, marking
 
 _JOB = "align pair"
@@ -34,10 +35,12 @@ class ComparePage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.pair: compare.Pair | None = None
+        self.chosen: tuple[set[MarkId], set[MarkId]] = (set(), set())  # marks that stand out, on each side
         self._wanted: tuple[str, str] | None = None
         self._series: tuple[Series, ...] = ()
         self._at = 0
         self._laid: framing.Laid | None = None
+        self._known: tuple[str, framing.Laid | None] | None = None
         self._is_front = False
         self.canvas = CompareCanvas()
         self.bar = CompareBar(desk.actions)
@@ -75,7 +78,7 @@ class ComparePage(Page):
         """Nothing of anybody."""
         self.desk.jobs.drop(_JOB)
         self._is_front = False
-        self.pair, self._wanted, self._laid = None, None, None
+        self.pair = self._wanted = self._laid = self._known = None
         self._series, self._at = (), 0
         self.canvas.clear()
         self.bar.blank()
@@ -128,6 +131,16 @@ class ComparePage(Page):
     def _index_of(self, photo_id: str, shots: Sequence[Shot]) -> int:
         return next((index for index, shot in enumerate(shots) if shot.photo.id == photo_id), 0)
 
+    def _pick(self, mark_id: str, is_after: bool) -> None:
+        """A click on a number lets the same scar stand out in both photos."""
+        if self.pair is None:
+            return
+        sides = [self._marked(photo) for photo in (self.pair.before, self.pair.after)]
+        scar_id = next((mark.scar_id for mark, _ in sides[is_after] if mark.id == mark_id), None)
+        before, after = ({mark.id for mark, scar in side if scar.id == scar_id} for side in sides)
+        self.chosen = (before, after)
+        self.canvas.select(before=before, after=after)
+
     # --- aligning
 
     def _align(self) -> None:
@@ -174,9 +187,16 @@ class ComparePage(Page):
         self._pages.setCurrentWidget(self._working)
         before, after = self._wanted_shots()
         self.pair = compare.pair_of(self.desk.session.library, before.photo, after.photo)
-        alignment = self.pair.aligned.alignment if self.pair.aligned is not None else None
-        self._laid = framing.laid_by(alignment) if alignment is not None else None
+        self._laid = self._laid_by(self.pair.aligned)
         self._show()
+
+    def _laid_by(self, aligned: AlignedPair | None) -> framing.Laid | None:
+        """How the pair is laid; worked out once for each alignment, which takes some 10 ms."""
+        if aligned is None:
+            return None
+        if self._known is None or self._known[0] != aligned.id:
+            self._known = (aligned.id, framing.laid_by(aligned.alignment))
+        return self._known[1]
 
     def _find_wanted(self, shots: Sequence[Shot]) -> None:
         """The series that holds the wanted pair; one of its own when none does."""
@@ -246,8 +266,11 @@ class ComparePage(Page):
     def _fold_panel(self) -> None:
         self.panel.setVisible(self.desk.actions["panel"].isChecked())
 
+    def _marked(self, photo: Photo) -> tuple[marking.Marked, ...]:
+        return marking.marks_on(self.desk.session.library, photo)
+
     def _marks(self, photo: Photo) -> list[MarkView]:
-        pairs = marking.marks_on(self.desk.session.library, photo) if self._has_numbers else ()
+        pairs = self._marked(photo) if self._has_numbers else ()
         return [MarkView(mark_id=m.id, number=s.number, type=s.type, place=m.place) for m, s in pairs]
 
     def _frame(self, photo: Photo) -> Pyramid | QImage | None:
@@ -327,6 +350,7 @@ class ComparePage(Page):
         self.bar.after_chosen.connect(self._choose_after)
         self.bar.slid.connect(self.canvas.set_split)
         self.canvas.split_changed.connect(self._show_mode)
+        self.canvas.picked.connect(self._pick)
         self.desk.photos.whole_ready.connect(self._on_photo)
         self.desk.photos.thumbnail_ready.connect(self._on_photo)
         self.desk.session.changed.connect(self._on_changed)

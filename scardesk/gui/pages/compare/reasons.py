@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.labels import Chip, Glyph, Hairline, PlainLabel
+from scardesk.gui.look.tokens import LIGHT
 from scardesk.gui.pages.compare import words
 from scardesk.gui.pages.compare.words import Setting, tr
 from scardesk.imaging.fairness import Reason, Weight
 from scardesk.workflows.compare import Pair
 
-_WIDTH_PX = 320
+_WIDTH_PX = 320  # at the usual text size; larger text gets more, up to half as much again
 _NAME_PX = 92
 _GLYPHS: dict[Weight, tuple[str, str]] = {
     "block": ("error", "danger_ink"),
@@ -29,7 +30,7 @@ class ReasonsPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setProperty("edge", "left")
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(round(_WIDTH_PX * min(1.5, theme().body / LIGHT.body)))
         self.setAccessibleName(tr("Why this pair may be compared, or not"))
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)

@@ -13,9 +13,10 @@ from scardesk.gui.look.current import theme
 from scardesk.gui.look.fields import ChoiceField
 from scardesk.gui.look.labels import Hairline, PlainLabel
 from scardesk.gui.look.states import ActionButton
+from scardesk.gui.look.tokens import LIGHT
 from scardesk.gui.pages.report.summary import Group, Summary
 
-_WIDTH_PX = 300
+_WIDTH_PX = 300  # at the usual text size; larger text gets more, up to half as much again
 _PAPERS = ("A4", "Letter")
 _LONGEST_NAME = 120
 
@@ -38,7 +39,7 @@ class ReportPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setProperty("edge", "right")
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(round(_WIDTH_PX * min(1.5, theme().body / LIGHT.body)))
         self.paper = ChoiceField(_tr("Paper"))
         self.paper.addItems(list(_PAPERS))
         self.paper.setCurrentText(first.paper)

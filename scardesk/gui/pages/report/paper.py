@@ -5,8 +5,8 @@ Hides: fitting pages to the width.  Rule: a page is shown as the PDF draws it, i
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from scardesk.gui.look.current import theme
@@ -77,19 +77,30 @@ class _Sheet(QWidget):
 
     def __init__(self, page: PreviewPage, number: int, total: int) -> None:
         super().__init__()
-        borrowed = QImage(page.rgb, page.width, page.height, 3 * page.width, QImage.Format.Format_RGB888)
-        self._drawn = borrowed.convertToFormat(QImage.Format.Format_RGB32)
+        self._page = page
+        self._fitted = QPixmap()  # made when it is first seen, once for a size
         self.setAccessibleName(self.tr("Page {number} of {total}").format(number=number, total=total))
 
     def fit(self, width: int) -> None:
         """Be ``width`` wide and as high as the paper."""
-        self.setFixedSize(width, round(width * self._drawn.height() / self._drawn.width()))
+        self.setFixedSize(width, round(width * self._page.height / self._page.width))
+
+    def _drawn(self, size: QSize, ratio: float) -> QPixmap:
+        """The page at ``size`` logical pixels."""
+        wanted = (QSizeF(size) * ratio).toSize()
+        if self._fitted.size() != wanted:
+            page = self._page
+            borrowed = QImage(page.rgb, page.width, page.height, 3 * page.width, QImage.Format.Format_RGB888)
+            smooth, exactly = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.IgnoreAspectRatio
+            self._fitted = QPixmap.fromImage(borrowed.scaled(wanted, exactly, smooth))
+            self._fitted.setDevicePixelRatio(ratio)
+        return self._fitted
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         _paint_paper(painter, QRectF(self.rect()))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(_inside(QRectF(self.rect())), self._drawn)
+        inside = _inside(QRectF(self.rect())).toRect()
+        painter.drawPixmap(inside.topLeft(), self._drawn(inside.size(), self.devicePixelRatioF()))
 
 
 class _Blank(QWidget):

@@ -72,14 +72,14 @@ def groups_of(facts: Facts) -> tuple[Group, ...]:
     """What there is to say of a record's report."""
     pairs = [Group(_name(pair.before), tuple(_pair_lines(facts, pair))) for pair in facts.pairs]
     alone = [Group(_name(photo), tuple(_alone_lines(facts, photo))) for photo in facts.alone]
-    return (Group(_tr("Record"), tuple(_record_lines(facts))), *pairs, *alone)
+    return (Group(_tr("Contents"), tuple(_whole_lines(facts))), *pairs, *alone)
 
 
 def _name(photo: Photo) -> str:
     return protocol.view(photo.view).name
 
 
-def _record_lines(facts: Facts) -> Iterator[Line]:
+def _whole_lines(facts: Facts) -> Iterator[Line]:
     visits = _counted(len(facts.visits), _tr("1 visit"), _tr("{count} visits"))
     scars = _counted(len(facts.scars), _tr("1 numbered scar"), _tr("{count} numbered scars"))
     yield Line("note", f"{visits}, {scars}")

@@ -1,4 +1,4 @@
-"""A record to report on: a real library, the sample photos with their truth, and drawn photos."""
+"""A case to report on: a real library, the sample photos with their truth, and drawn photos."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FLASH = Light.STANDARD_FLASH
 TRUTH: dict[str, Any] = json.loads(resource("samples", "truth.json").read_text("utf-8"))
 
 
-class Record(NamedTuple):
+class Case(NamedTuple):
     """A library with one patient."""
 
     library: Library
@@ -70,20 +70,20 @@ class Record(NamedTuple):
         self.do(follow_up.record_outcome(self.library, photo, scars=[marked.scar], outcome=outcome))
 
 
-def a_record(folder: Path) -> Iterator[Record]:
-    """An empty record in a new library."""
+def a_case(folder: Path) -> Iterator[Case]:
+    """An empty case in a new library."""
     library, _ = Library.create(folder, passphrase=None, who=WHO)
     with library:
         patient = Patient(id=PatientId(new_id()), code="SD-0001", name="SAMPLE, Ada", is_sample=True)
         action = register.add(patient)
         library.commit(action.label, action.edits, scope=action.scope)
-        yield Record(library, patient)
+        yield Case(library, patient)
 
 
-def two_visits(record: Record, folder: Path) -> tuple[Photo, Photo]:
+def two_visits(case: Case, folder: Path) -> tuple[Photo, Photo]:
     """The same view twice."""
-    first = record.take(drawn(folder / "a.png", [Point(400, 300)]), FIRST)
-    return first, record.take(drawn(folder / "b.png", [Point(410, 300)]), LAST)
+    first = case.take(drawn(folder / "a.png", [Point(400, 300)]), FIRST)
+    return first, case.take(drawn(folder / "b.png", [Point(410, 300)]), LAST)
 
 
 def drawn(path: Path, spots: list[Point]) -> Path:
@@ -119,24 +119,24 @@ def pair_by(before: Photo, after: Photo, onto: Similarity) -> AlignedPair:
     )
 
 
-def align_by(record: Record, before: Photo, after: Photo, onto: Similarity) -> None:
+def align_by(case: Case, before: Photo, after: Photo, onto: Similarity) -> None:
     """Store such an alignment."""
-    record.do(follow_up.keep_alignment(record.library, pair_by(before, after, onto)))
+    case.do(follow_up.keep_alignment(case.library, pair_by(before, after, onto)))
 
 
 def scaled(
-    record: Record, photo: Photo, mm_per_px: float, method: ScaleMethod = ScaleMethod.RULER_CLICKS
+    case: Case, photo: Photo, mm_per_px: float, method: ScaleMethod = ScaleMethod.RULER_CLICKS
 ) -> Photo:
     """The photo with a scale."""
     scale = Scale(mm_per_px=mm_per_px, method=method, who=WHO, at=datetime.now(UTC))
     new = changed(photo, scale=scale)
-    record.do(Action("Set a scale", (Edit.replaced(photo, new),), record.patient.id))
+    case.do(Action("Set a scale", (Edit.replaced(photo, new),), case.patient.id))
     return new
 
 
-def alignment_of(record: Record) -> Alignment:
+def alignment_of(case: Case) -> Alignment:
     """The one stored alignment."""
-    aligned = reporting.gather(record.library, record.patient).pairs[0].aligned
+    aligned = reporting.gather(case.library, case.patient).pairs[0].aligned
     assert aligned is not None
     return aligned.alignment
 
