@@ -279,7 +279,7 @@ def test_controls_have_their_height_and_keep_it_under_the_focus(
     for control in (*buttons, *inputs):
         before = control.sizeHint()
         control.setFocus()
-        app.processEvents()
+        app.sendPostedEvents()
         assert control.sizeHint() == before
         assert before.height() == (44 if is_touch else 32), control
 

@@ -7,11 +7,13 @@ import statistics
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.journeys.road import Answer, sample, scardesk, scars_of
 
+MM_PER_PX = 0.031  # of the sample close-ups, near enough for a bound
 SECRET = "harbour window candle seventeen"
 
 
@@ -40,35 +42,29 @@ def bring(library: Path, *files: str, view: str = "CCR", day: str | None = None)
     return scardesk(*words, "--light", "standard_flash", *(["--visit", day] if day else []))
 
 
-def test_from_two_visits_to_a_pdf_with_one_number_per_scar(
-    library: Path, tmp_path: Path, needs_tool: Callable[[str], str]
-) -> None:
-    assert bring(library, "DSC_0101.JPG").code == 0
-    assert bring(library, "DSC_0274.JPG").code == 0
+def photo_ids(library: Path) -> tuple[str, str]:
     photos = scardesk("photo", "list", library, "--patient", "T-1", "--json").data
     assert [(p["visit"], p["view"], p["light"]) for p in photos] == [
         ("2026-01-12", "CCR", "standard_flash"),
         ("2026-08-10", "CCR", "standard_flash"),
     ]
     assert set(photos[0]) == {"id", "visit", "view", "light", "file", "sha256", "width_px", "height_px"}
+    return photos[0]["id"], photos[1]["id"]
 
-    scars = scars_of("CCR")
-    table = tmp_path / "marks.csv"
+
+def table_of_truth(scars: list[dict[str, Any]], file: str) -> str:
     lines = ["number,type,x,y,width_px,note"]
     for number, scar in enumerate(scars, start=1):
-        x, y = scar["xy"]["DSC_0101.JPG"]
+        x, y = scar["xy"][file]
         lines.append(f"{number},{scar['kind']},{x},{y},,")
-    table.write_text("\n".join(lines), "utf-8")
-    before, after = photos[0]["id"], photos[1]["id"]
-    assert scardesk("mark", "import", library, table, "--photo", before).code == 0
+    return "\n".join(lines)
 
-    carried = scardesk("carry", library, "--from", before, "--to", after, "--json")
-    assert carried.code == 0
-    proposals = carried.data["proposals"]
+
+def check_proposals(proposals: list[dict[str, Any]], scars: list[dict[str, Any]]) -> None:
+    """Every scar is proposed under its own number; the confident ones lie where they truly are."""
     assert [p["number"] for p in proposals] == list(range(1, len(scars) + 1))
-    mm_per_px = 0.031
     errors_mm = [
-        mm_per_px * math.dist((p["x"], p["y"]), scars[p["number"] - 1]["xy"]["DSC_0274.JPG"])
+        MM_PER_PX * math.dist((p["x"], p["y"]), scars[p["number"] - 1]["xy"]["DSC_0274.JPG"])
         for p in proposals
         if p["confidence"] >= 0.5
     ]
@@ -76,23 +72,33 @@ def test_from_two_visits_to_a_pdf_with_one_number_per_scar(
     assert max(errors_mm) < 0.5
     assert statistics.median(errors_mm) < 0.15
 
-    accepted = scardesk("carry", library, "--from", before, "--to", after, "--accept", "confident", "--json")
-    assert accepted.code == 0
+
+def test_from_two_visits_to_a_pdf_with_one_number_per_scar(
+    library: Path, tmp_path: Path, needs_tool: Callable[[str], str]
+) -> None:
+    assert bring(library, "DSC_0101.JPG").code == 0
+    assert bring(library, "DSC_0274.JPG").code == 0
+    before, after = photo_ids(library)
+    scars = scars_of("CCR")
+    table = table_of_truth(scars, "DSC_0101.JPG")
+    assert scardesk("mark", "import", library, "-", "--photo", before, stdin=table).code == 0
+
+    carry = ("carry", library, "--from", before, "--to", after, "--json")
+    proposals = scardesk(*carry).data["proposals"]
+    check_proposals(proposals, scars)
+    assert scardesk("mark", "export", library, "--photo", after, "--json").data == []
+    assert scardesk(*carry, "--accept", "confident").code == 0
     exported = scardesk("mark", "export", library, "--photo", after, "--json").data
     assert [row["number"] for row in exported] == [p["number"] for p in proposals if p["confidence"] >= 0.5]
 
     pdf = tmp_path / "report.pdf"
     assert scardesk("report", library, "--patient", "T-1", "--out", pdf).code == 0
-    text = subprocess.run(
-        [needs_tool("pdftotext"), "-layout", pdf, "-"], capture_output=True, check=True
-    ).stdout
-    assert "Test, Ada" in text.decode("utf-8")
-    assert "T-1" in text.decode("utf-8")
-
+    words = subprocess.run([needs_tool("pdftotext"), "-layout", pdf, "-"], capture_output=True, check=True)
+    text = words.stdout.decode("utf-8")
+    assert "Test, Ada" in text
+    assert "T-1" in text
     sound = scardesk("library", "verify", library, "--json")
-    assert sound.code == 0
-    assert sound.data["is_sound"] is True
-    assert sound.data["photos"] == 2
+    assert (sound.code, sound.data["is_sound"], sound.data["photos"]) == (0, True, 2)
 
 
 def test_marks_go_out_and_come_back_the_same(library: Path, tmp_path: Path) -> None:
@@ -199,10 +205,8 @@ def test_align_works_on_plain_files_and_refuses_another_patient(tmp_path: Path) 
     xy = [scar["xy"]["DSC_0101.JPG"] for scar in scars]
     points.write_text("x,y\n" + "".join(f"{x},{y}\n" for x, y in xy), "utf-8")
     out, overlay = tmp_path / "out.csv", tmp_path / "overlay.jpg"
-    found = scardesk(
-        "align", sample("DSC_0101.JPG"), sample("DSC_0188.JPG"), "--points", points, "--out", out,
-        "--overlay", overlay, "--json",
-    )  # fmt: skip
+    pair = (sample("DSC_0101.JPG"), sample("DSC_0188.JPG"))
+    found = scardesk("align", *pair, "--points", points, "--out", out, "--overlay", overlay, "--json")
     assert found.code == 0
     assert set(found.data) == {"accepted", "reason", "residual_px", "coverage", "seconds"}
     rows = out.read_text("utf-8").splitlines()

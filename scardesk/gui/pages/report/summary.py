@@ -97,7 +97,8 @@ def _pair_lines(facts: Facts, pair: Pair) -> Iterator[Line]:
     days = _tr("{before} to {after}").format(
         before=day_text(pair.before_visit.day), after=day_text(pair.after_visit.day)
     )
-    yield Line("note", f"{days}, {protocol.LIGHT_NAMES[pair.after.light]}")
+    lights = dict.fromkeys(protocol.LIGHT_NAMES[photo.light] for photo in (pair.before, pair.after))
+    yield Line("note", ", ".join((days, _tr(", then ").join(lights))))
     yield from _verdict_lines(pair)
     if pair.before.scale is None and pair.after.scale is None:
         yield Line("care", _tr("No scale: no widths in millimetres"))
