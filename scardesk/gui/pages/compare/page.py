@@ -313,20 +313,15 @@ class ComparePage(Page):
         days = sorted({shot.visit.day for shot in shots})
         if not days:
             title = self.tr("No photos yet")
-            text = self.tr(
-                "Import the photos of two visits; the same view then appears here, before and after."
-            )
+            text = self.tr("Compare needs photos of the same view at two visits.")
         elif len(days) == 1:
             title = self.tr("One visit so far")
-            text = self.tr(
-                "The record holds the photos of {day}. Take the same views at the next visit and import "
-                "them; before and after then appear here."
-            ).format(day=day_text(days[0]))
+            text = self.tr("Photos of {day} are here. The next visit is to come.").format(
+                day=day_text(days[0])
+            )
         else:
             title = self.tr("No view was taken twice")
-            text = self.tr(
-                "Each view was photographed at one visit only. Import the same view of another visit."
-            )
+            text = self.tr("Import a photo of the same view from another visit.")
         return EmptyState(title, text, [self.desk.actions["import_photos"]], icon_name="compare")
 
     # --- set-up
