@@ -84,6 +84,13 @@ def test_the_cipher_itself_knows_the_order_and_the_end_of_the_chunks(
         vault.read(kept.blob)
 
 
+def test_other_bytes_sealed_with_the_right_key_are_not_that_photo(vault: Vault) -> None:
+    kept = vault.keep(b"the photo")
+    vault.path_of(kept.blob).write_bytes(b"".join(vault._seal(kept.blob, b"another")))
+    with pytest.raises(BlobDamaged, match="its name stands for"):
+        vault.read(kept.blob)
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     size=st.integers(1, 3 * CHUNK),
