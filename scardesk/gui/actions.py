@@ -48,9 +48,12 @@ TABLE: tuple[Spec, ...] = (
     Spec("undo", "Undo", ("Ctrl+Z",), "Edit", LIBRARY, "undo"),
     Spec("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", LIBRARY, "redo"),
     Spec("retire", "Retire mark", ("Delete",), "Edit", _only(MARK), "trash"),
-    Spec("retire_photo", "Take photo out of the record…", ("Ctrl+Delete",), "Edit", _only(OVERVIEW), "trash"),
+    Spec(
+        "retire_photo", "Take photo out of the record…", ("Ctrl+Delete",), "Patient", _only(OVERVIEW), "trash"
+    ),
     Spec("new_patient", "New patient…", ("Ctrl+N",), "Patient", LIBRARY, "patient-add"),
     Spec("edit_patient", "Patient data…", ("F2",), "Patient", RECORD),
+    Spec("correct_photo", "View, light, date…", ("F4",), "Patient", _only(OVERVIEW), "camera"),
     Spec("find", "Find a patient", ("Ctrl+F",), "Patient", LIBRARY, "search"),
     Spec("go_patients", "Patients", ("Ctrl+1",), "Go", LIBRARY, "patients"),
     Spec("go_overview", "Overview", ("Ctrl+2",), "Go", RECORD, "overview"),

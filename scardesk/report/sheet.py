@@ -159,5 +159,5 @@ class _Jpeg(ImageReader):
     def getSize(self) -> tuple[int, int]:  # noqa: N802 - ReportLab's name
         return self._size.width, self._size.height
 
-    def jpeg_fh(self) -> Any:  # noqa: ANN401 - the stubs promise None, ReportLab reads a file from it
+    def jpeg_fh(self) -> Any:
         return BytesIO(self._jpeg)

@@ -48,7 +48,9 @@ def visits_of(library: Library, patient: Patient) -> tuple[Visit, ...]:
 def photos_of(library: Library, visit: Visit) -> tuple[Photo, ...]:
     """The photos of a visit in protocol order, then by light and capture time."""
     photos = library.children(Photo, visit.id)
-    return tuple(sorted(photos, key=lambda p: (protocol.order(p.view), list(Light).index(p.light), p.file_name)))
+    return tuple(
+        sorted(photos, key=lambda p: (protocol.order(p.view), list(Light).index(p.light), p.file_name))
+    )
 
 
 def best_pairs(library: Library, patient: Patient) -> tuple[Pair, ...]:

@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from scardesk.errors import BadInput
@@ -72,9 +73,15 @@ def facts(library: Library, patient: Patient) -> Facts:
 
 def matches(patient: Patient, words: str) -> bool:
     """Whether every word typed stands in name, id or birth date; accents and case do not count."""
-    born = patient.born.isoformat() if patient.born else ""
-    text = folded(f"{patient.name} {patient.code} {born}")
+    text = _searchable(patient)
     return all(word in text for word in folded(words).split())
+
+
+@lru_cache(maxsize=50_000)
+def _searchable(patient: Patient) -> str:
+    """What is searched of a patient, folded once: with 10,000 patients every key must feel instant."""
+    born = patient.born.isoformat() if patient.born else ""
+    return folded(f"{patient.name} {patient.code} {born}")
 
 
 def folded(text: str) -> str:

@@ -67,7 +67,7 @@ def gather(library: Library, patient: Patient) -> Facts:
     pairs = compare.best_pairs(library, patient)
     scars = sorted(library.children(Scar, patient.id), key=lambda scar: scar.number)
     return Facts(
-        day=date.today(),  # noqa: DTZ011 - the clinic's own calendar day
+        day=date.today(),
         patient=patient,
         visits=visits,
         photos=tuple(photos),

@@ -4,6 +4,7 @@ Rule: nothing unclear is taken: a birth date is said back in words while it is t
 be saved is told beside the fields, which stay as they were typed.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -36,12 +37,21 @@ _NOTE_PX = 88
 
 
 class PatientForm(QDialog):
-    """The data of a new patient, or of ``patient``; once accepted, ``value`` is what to save."""
+    """The data of a new patient, or of ``patient``.
+
+    ``save`` writes the value and says whether that worked; the form stays open until it does.
+    """
 
     def __init__(
-        self, library: Library, patient: Patient | None = None, *, parent: QWidget | None = None
+        self,
+        library: Library,
+        patient: Patient | None = None,
+        *,
+        save: Callable[[Patient], bool] = lambda _: True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._save = save
         self._library = library
         self._old = patient
         self._id = patient.id if patient is not None else PatientId(new_id())
@@ -85,11 +95,18 @@ class PatientForm(QDialog):
 
     def accept(self) -> None:
         try:
-            self.value()
+            value = self.value()
         except ScardeskError as error:
             self._tell(error)
             return
-        super().accept()
+        if self._save(value):
+            super().accept()
+
+    def tell(self, sentence: str) -> None:
+        """Say why it was not saved; nothing typed is lost."""
+        self.trouble.setText(sentence)
+        self.trouble.show()
+        announce(self.trouble, sentence, is_urgent=True)
 
     # --- inside
 
@@ -126,9 +143,7 @@ class PatientForm(QDialog):
         return self.tr("{day}, {years} years old").format(day=day_text(day), years=years), "success"
 
     def _tell(self, error: ScardeskError) -> None:
-        self.trouble.setText(error.sentence)
-        self.trouble.show()
-        announce(self.trouble, error.sentence, is_urgent=True)
+        self.tell(error.sentence)
         culprit = self._culprit(error)
         set_role(culprit, kind="error")
         culprit.setFocus()

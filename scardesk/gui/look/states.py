@@ -104,6 +104,7 @@ class EmptyState(QWidget):
         body = PlainLabel(text, wraps=True)
         body.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         body.setFixedWidth(_READING_WIDTH_PX)
+        body.setMinimumHeight(body.heightForWidth(_READING_WIDTH_PX))  # a centred widget is not asked for it
         return body
 
     def _row(self, actions: Sequence[QAction]) -> QHBoxLayout:

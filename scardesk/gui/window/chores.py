@@ -80,18 +80,15 @@ class Chores(QObject):
         """Ask for a new patient and open the empty record."""
         session = self._host.session
         if session is not None:
-            form = PatientForm(session.library, parent=self._window)
-            form.accepted.connect(lambda: self._add(form.value()))
-            form.open()
+            self._ask(
+                session, None, lambda patient: session.do(register.add(patient)), self._host.open_patient
+            )
 
     def edit_patient(self) -> None:
         """Correct the data of the open record's patient."""
         session = self._host.session
-        if session is not None and session.patient is not None:
-            old = session.patient
-            form = PatientForm(session.library, old, parent=self._window)
-            form.accepted.connect(lambda: self._correct(old, form.value()))
-            form.open()
+        if session is not None and (old := session.patient) is not None:
+            self._ask(session, old, partial(_correct, session, old), self._host.show_patient)
 
     def ask_length(self, line: Measured, take: Callable[[Measured, float], None]) -> None:
         """Ask how long a line on a ruler is, and hand it to ``take``."""
@@ -157,15 +154,17 @@ class Chores(QObject):
             ).format(version=version("scardesk")),
         )
 
-    def _add(self, patient: Patient) -> None:
-        session = self._host.session
-        if session is not None and session.do(register.add(patient)):
-            self._host.open_patient(patient)
-
-    def _correct(self, old: Patient, new: Patient) -> None:
-        session = self._host.session
-        if session is not None and new != old and session.do(register.correct(old, new)):
-            self._host.show_patient(new)
+    def _ask(
+        self,
+        session: Session,
+        old: Patient | None,
+        save: Callable[[Patient], bool],
+        then: Callable[[Patient], None],
+    ) -> None:
+        form = PatientForm(session.library, old, save=save, parent=self._window)
+        session.refused.connect(form.tell)
+        form.accepted.connect(lambda: then(form.value()))
+        form.open()
 
     def _verified(self, report: VerifyReport) -> None:
         counted = self.tr("{changes} changes and {photos} photos were read again.").format(
@@ -175,6 +174,10 @@ class Chores(QObject):
             self._host.say("success", self.tr("The library is sound.") + " " + counted)
         else:
             self._host.say("error", self.tr("The library is damaged.") + " " + " ".join(report.findings[:3]))
+
+
+def _correct(session: Session, old: Patient, new: Patient) -> bool:
+    return new == old or session.do(register.correct(old, new))
 
 
 def verify_library(library: Library, progress: Progress = silent) -> VerifyReport:

@@ -293,13 +293,15 @@ class Window(QMainWindow):
         self.go("compare")
 
     def _remove_sample(self) -> None:
-        """Delete the open library when it holds nothing but the sample, else the one kept for this account."""
+        """Delete the open library when it holds nothing but the sample, else this account's sample."""
         folder = sample_folder()
         if self.session is not None and register.is_sample(self.session.library):
             folder = self.session.library.folder
             self.close_library()
         elif self.session is not None and self.session.library.folder == folder:
-            self.say("warning", self.tr("The sample library holds patients of your own. Nothing was removed."))
+            self.say(
+                "warning", self.tr("The sample library holds patients of your own. Nothing was removed.")
+            )
             return
         if self.opening.remove(folder):
             self.settings_changed.emit(self.settings.forgetting(folder))

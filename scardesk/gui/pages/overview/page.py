@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -54,8 +54,7 @@ class OverviewPage(Page):
         self.setAcceptDrops(True)
         self._shown_patient = ""
         self.grid = Grid(desk.photos)
-        self._correct = QAction(icon("camera"), self.tr("View, light, date…"), self)
-        self._correct.triggered.connect(self._correct_photo)
+        self._correct = desk.actions["correct_photo"]
         self.details = Details([self._correct, desk.actions["retire_photo"]])
         self._lay_out()
         self.grid.opened.connect(lambda photo: self.asked.emit("mark", photo))
