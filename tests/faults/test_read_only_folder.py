@@ -28,7 +28,7 @@ def frozen(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("only root may mount a read-only folder here")
     subprocess.run(["mount", "-o", "remount,bind,ro", str(place)], check=True)
     yield place
-    subprocess.run(["umount", str(place)], check=True)
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def test_it_is_read_whole_from_a_private_copy_that_goes_away(frozen: Path, tmp_path: Path) -> None:
