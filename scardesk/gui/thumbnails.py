@@ -92,6 +92,7 @@ class Photos(QObject):
         self.whole_ready.emit(photo.id)
 
     def _tell(self, photo: Photo, error: ScardeskError) -> None:
+        self._asked -= {f"small {photo.id}", f"whole {photo.id}"}  # whoever asks again, tries again
         self.unreadable.emit(photo.id, error.sentence)
 
 

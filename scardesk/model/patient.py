@@ -57,11 +57,10 @@ class Patient(Value, frozen=True, kw_only=True):
         require_text(self.name, "The patient's name")
         require_note(self.note, "The note")
         require("\n" not in self.code + self.name, "A name or id has one line. Nothing was changed.")
-        if self.born is not None:
-            require(
-                EARLIEST_BIRTH <= self.born <= date.today(),
-                f"The birth date {self.born.isoformat()} is not possible. Nothing was changed. Correct it.",
-            )
+        require(
+            self.born is None or self.born >= EARLIEST_BIRTH,
+            f"The birth date {self.born} is not possible. Nothing was changed. Correct it.",
+        )
 
     def age_on(self, day: date) -> int | None:
         """Whole years on ``day``; None without a birth date or before birth."""
@@ -69,6 +68,17 @@ class Patient(Value, frozen=True, kw_only=True):
             return None
         had_birthday = (day.month, day.day) >= (self.born.month, self.born.day)
         return day.year - self.born.year - (0 if had_birthday else 1)
+
+
+def require_born(born: date | None, today: date) -> None:
+    """Refuse a birth date in the future, where it is typed.
+
+    Not in the constructor: a stored patient must stay readable when the computer's clock is wrong.
+    """
+    require(
+        born is None or born <= today,
+        f"The birth date {born} is not possible yet. Nothing was changed. Correct it.",
+    )
 
 
 class Visit(Value, frozen=True, kw_only=True):

@@ -72,7 +72,9 @@ def place_known(library: Library, photo: Photo, *, scar: Scar, place: Place) -> 
 def move(library: Library, photo: Photo, *, marked: Marked, place: Place) -> Action:
     """Move or resize a mark."""
     _require_on(photo, place)
-    new = changed(marked.mark, place=place)
+    is_resized = place.width_px != marked.mark.place.width_px
+    origin = Origin.HAND if is_resized else marked.mark.origin  # a width that a hand set is a measurement
+    new = changed(marked.mark, place=place, origin=origin)
     scope = patient_of(library, photo)
     return Action(f"Move scar {marked.scar.number}", (Edit.replaced(marked.mark, new),), scope)
 

@@ -44,12 +44,13 @@ LIGHT_SHORT = {
 
 
 class View(Value, frozen=True, kw_only=True):
-    """One row of the view set; ``side`` is the patient's."""
+    """One row of the view set; ``side`` is the patient's.  A close-up may be measured to 0.1 mm."""
 
     code: str
     name: str
     side: Side = "midline"
     is_required: bool = False
+    is_close_up: bool = False
 
 
 class _Protocol(Value, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from scardesk.errors import BadInput
 from scardesk.library import Edit, Library
-from scardesk.model.patient import Patient, Sex, SkinType, Visit
+from scardesk.model.patient import Patient, Sex, SkinType, Visit, require_born
 from scardesk.model.scar import Scar
 from scardesk.model.value import PatientId, Value, new_id
 from scardesk.workflows.marking import Action
@@ -29,6 +29,7 @@ class Facts(Value, frozen=True, kw_only=True):
 
 def new_patient(*, code: str, name: str, born: date | None, sex: str, skin: str) -> Patient:
     """A patient from what was typed.  Raises InvalidValue or BadInput with a sentence."""
+    require_born(born, date.today())
     return Patient(
         id=PatientId(new_id()),
         code=code.strip(),

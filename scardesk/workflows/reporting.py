@@ -24,7 +24,6 @@ from scardesk.workflows import compare, follow_up, plates, protocol
 from scardesk.workflows.marking import Action, Marked, marks_on
 
 _CLICK_PX = math.sqrt(2) * 2  # two clicks, each 2 px off (CLINICAL 4.5)
-_CLOSE_UPS = {"CCR", "CCL", "CTR", "CTL", "CFH", "CNS", "CCH", "CJR", "CJL", "MAC"}
 _DEPTH = 0.04  # skin 20 mm before or behind the ruler, seen from 500 mm (CLINICAL 4.5)
 
 
@@ -245,7 +244,7 @@ def _width(facts: Facts, photo: Photo, scar: Scar) -> Width | None:
 def _has_ruler(photo: Photo) -> bool:
     """Whether a ruler lies in view of a close-up: only then a decimal is honest (CLINICAL 4.5)."""
     is_ruled = photo.scale is not None and photo.scale.method is ScaleMethod.RULER_CLICKS
-    return is_ruled and photo.view in _CLOSE_UPS
+    return is_ruled and protocol.view(photo.view).is_close_up
 
 
 def _width_error(facts: Facts, rows: Iterable[ScarRow]) -> float | None:

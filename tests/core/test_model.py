@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scardesk.errors import AlreadyThere, InvalidValue
 from scardesk.model.geometry import Ellipse, Outline, Place, Point, Size, Spot, place_at, upright_size
 from scardesk.model.numbering import check_number, next_number, next_numbers
-from scardesk.model.patient import Patient
+from scardesk.model.patient import Patient, require_born
 from scardesk.model.photo import CaptureSettings, Light, Photo, Scale, ScaleMethod
 from scardesk.model.scar import Mark, Scar, ScarType, width_hint
 from scardesk.model.value import MarkId, PatientId, PhotoId, ScarId, VisitId, changed, new_id
@@ -31,13 +31,20 @@ def patient(**fields: object) -> Patient:
         {"name": "x" * 201},
         {"name": "two\nlines"},
         {"name": "bell\x07"},
-        {"born": date.today() + timedelta(days=1)},
         {"born": date(1800, 1, 1)},
     ],
 )
 def test_a_patient_that_cannot_be_is_refused_with_a_sentence(fields: dict[str, object]) -> None:
     with pytest.raises(InvalidValue, match=r"\.$"):
         patient(**fields)
+
+
+def test_a_birth_in_the_future_is_refused_where_it_is_typed_and_never_when_it_is_read() -> None:
+    today = date(2026, 11, 20)
+    require_born(today, today)
+    with pytest.raises(InvalidValue, match="not possible yet"):
+        require_born(today + timedelta(days=1), today)
+    assert patient(born=date.today() + timedelta(days=400)).born is not None
 
 
 @pytest.mark.parametrize(

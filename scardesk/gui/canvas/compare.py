@@ -251,7 +251,7 @@ class CompareCanvas(Surface):
     def _clicked(self, event: QMouseEvent) -> None:
         is_after = self._is_after_at(event.position().x())
         layer, view, at = self._layer_at(event.position(), is_after=is_after)
-        if view is None or not self._are_marks_visible:
+        if view is None or not self.are_marks_visible:
             return
         touch = Touch(at=view.to_photo(at.x(), at.y()), zoom=view.zoom, over=layer.over(at.x(), at.y(), view))
         mark = mark_at(touch, Scene(size=view.size, marks=layer.marks))
@@ -360,7 +360,7 @@ class CompareCanvas(Surface):
         return self._warped[1]
 
     def _paint_marks(self, painter: QPainter, layer: MarkLayer, *, view: ViewTransform, area: QRectF) -> None:
-        if self._are_marks_visible and area.width() > 0:
+        if self.are_marks_visible and area.width() > 0:
             dpr = self.devicePixelRatioF()
             if not layer.paint(painter, view, clip=area, dpr=dpr, is_settled=self.is_settled):
                 QTimer.singleShot(0, self, self.update)

@@ -58,7 +58,8 @@ class Surface(QWidget):
         self._is_click = False
         self._is_space = False
         self._has_ring = False
-        self._are_marks_visible = True
+        self._are_marks_wanted = True
+        self._is_hiding = False  # while the key is held
         self._settling = QTimer(self, singleShot=True, interval=_SETTLED_AFTER_MS)
         self._settling.timeout.connect(self.update)
         self.setMouseTracking(True)
@@ -138,13 +139,13 @@ class Surface(QWidget):
 
     def set_marks_visible(self, is_visible: bool) -> None:
         """Show or hide all marks; the pointer does not meet hidden ones."""
-        self._are_marks_visible = is_visible
+        self._are_marks_wanted = is_visible
         self.update()
 
     @property
     def are_marks_visible(self) -> bool:
         """Whether marks are shown."""
-        return self._are_marks_visible
+        return self._are_marks_wanted and not self._is_hiding
 
     # --- what a subclass says and hears
 
@@ -245,8 +246,12 @@ class Surface(QWidget):
             self._is_space = is_down
             self._rest()
         elif not event.isAutoRepeat():
-            self.set_marks_visible(not is_down)
+            self._hide(is_down)
         return True
+
+    def _hide(self, is_hiding: bool) -> None:
+        self._is_hiding = is_hiding
+        self.update()
 
     def _grips(self, event: QMouseEvent) -> bool:
         is_left = event.button() == Qt.MouseButton.LeftButton
@@ -336,7 +341,7 @@ class Surface(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._has_ring = self._is_space = False
-        self.set_marks_visible(True)
+        self._hide(False)
         self._rest()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -175,13 +175,13 @@ class PhotoCanvas(Surface):
         view = self.view
         if view is None:
             return None
-        over = self._layer.over(x, y, view) if self._are_marks_visible else None
+        over = self._layer.over(x, y, view) if self.are_marks_visible else None
         return Touch(at=view.to_photo(x, y), zoom=view.zoom, is_extend=is_extend, over=over)
 
     def _met(self) -> Scene:
         """What the pointer can meet: hidden marks are not there."""
         scene = self._scene or _NO_SCENE
-        return scene if self._are_marks_visible else Scene(size=scene.size)
+        return scene if self.are_marks_visible else Scene(size=scene.size)
 
     def _say(self, intent: Intent) -> None:
         self.update()
@@ -251,7 +251,7 @@ class PhotoCanvas(Surface):
         if self._photo is not None:
             paint_photo(painter, self._photo, view=view, clip=clip, dpr=dpr)
         moved = self._tool.preview.mark_id if isinstance(self._tool.preview, Move) else None
-        if self._are_marks_visible:
+        if self.are_marks_visible:
             is_crisp = self._layer.paint(
                 painter, view, clip=clip, dpr=dpr, is_settled=self.is_settled, without=moved
             )

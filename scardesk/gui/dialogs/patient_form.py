@@ -28,7 +28,7 @@ from scardesk.gui.look.labels import Chip, PlainLabel
 from scardesk.gui.look.states import announce
 from scardesk.gui.look.style import set_role
 from scardesk.library import Library
-from scardesk.model.patient import EARLIEST_BIRTH, Patient, Sex, SkinType
+from scardesk.model.patient import EARLIEST_BIRTH, Patient, Sex, SkinType, require_born
 from scardesk.model.value import PatientId, new_id
 
 _FIELDS_PX = 420
@@ -74,6 +74,7 @@ class PatientForm(QDialog):
 
         Raises InvalidValue or BadInput for what cannot be, AlreadyThere for an id that is taken.
         """
+        require_born(self.born.day, date.today())
         value = Patient(
             id=self._id,
             code=self.code.text().strip(),
