@@ -162,7 +162,7 @@ point down it, and a test keeps it true.
     imaging/align                   two photos of the same skin -> how one lies on the other, or an honest no
     imaging/align/coarse            the first guess: one homography for the whole photo
     imaging/align/flow              where the skin moved: dense optical flow, believed only where both
-    imaging/align/road              the steps of an alignment, in order (ALIGNMENT, "the recipe that won")
+    imaging/align/road              the steps of an alignment, in order (docs/sources.md, 4.2)
     imaging/align/still             what stands on both photos at the same pixels: stamps, logos, eye bars
     imaging/align/surface           a smooth displacement over a photo, fitted to scattered, partly wrong
     imaging/align/texture           skin as texture: what stays when light and redness change

@@ -18,7 +18,7 @@ import msgspec
 
 from scardesk.imaging.wire import MOST_PX, Pixels, Ready, Reply, Request, exactly, receive, send
 
-LIMIT_S = 10.0  # TRUST, rule "parsing"
+LIMIT_S = 10.0  # docs/sources.md, 6.1
 MOST_WORKERS = max(2, min(4, os.cpu_count() or 2))
 _MOST_REQUESTS = 500  # a decoder that leaks is replaced before it matters
 

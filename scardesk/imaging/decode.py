@@ -5,7 +5,7 @@ in a limited child process only, and whatever happens there comes back as Unread
 happened, whether the data is safe and what to do next.  Safe to call from any thread.
 
 Supported: JPEG (also progressive, grey, CMYK, first photo of an MPO), PNG, first page of a TIFF.
-Limits: 205 megapixels, 10 seconds, 2 GB (TRUST, rule "parsing"; 205 so that a 200-megapixel phone
+Limits: 205 megapixels, 10 seconds, 2 GB (docs/sources.md, 6.1; 205 so that a 200-megapixel phone
 passes).  Above 60 megapixels a file with more than 100 pixels per byte is refused from its header:
 the sample's skin has 13 at most, while a 0.5 MB bomb of 13,000 x 13,000 pixels has 343.
 """

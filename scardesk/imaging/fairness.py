@@ -1,6 +1,6 @@
 """May these two photos be compared?
 
-Hides: the table of tolerances.  Rule (CLINICAL 4.6 and 4.3): what differs is told in plain words;
+Hides: the table of tolerances.  Rule (docs/sources.md, 1.3 and 1.4): what differs is told in plain words;
 another view, another light or another focal length forbids any statement of improvement.  Warnings
 are listed but never added up to a ban: the table sets no such sum, and a count would hide which of
 them matters.  What the camera did not write is not compared and never guessed.
@@ -59,7 +59,7 @@ class Verdict(Value, frozen=True, kw_only=True):
 
 
 def compare(before: Photo, after: Photo) -> Verdict:
-    """The session check of CLINICAL 4.6 on two stored photos of one patient."""
+    """What differs between two stored photos of one patient, and what it forbids (docs/sources.md, 1.4)."""
     found = [reason for check in _CHECKS for reason in check(before, after)]
     order: tuple[Weight, ...] = ("block", "warn", "note")
     reasons = tuple(sorted(found, key=lambda reason: order.index(reason.weight)))
@@ -80,7 +80,7 @@ def _view(before: Photo, after: Photo) -> Iterator[Reason]:
 
 
 def _light(before: Photo, after: Photo) -> Iterator[Reason]:
-    """Cross-polarised light hides relief: beside any other mode, known or not, it blocks (4.3)."""
+    """Cross-polarised light hides relief: beside any other mode, known or not, it blocks (Anderson 1991)."""
     lights = {before.light, after.light}
     is_hiding = Light.CROSS_POLARISED in lights and len(lights) > 1
     words = f"{_LIGHT_WORDS[after.light]} instead of {_LIGHT_WORDS[before.light]}"

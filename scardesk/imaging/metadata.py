@@ -52,7 +52,7 @@ def by_pillow(exif: Image.Exif) -> dict[str, Any]:
 
 
 def settings_from(tags: Tags, *, orientation: int, profile: str | None) -> CaptureSettings:
-    """Camera settings in the units of CaptureSettings from plain tag names (CLINICAL 4.6).
+    """Camera settings in the units of CaptureSettings from plain tag names (docs/sources.md, 1.5).
 
     ``orientation`` is the one that was applied to the pixels; ``profile`` the embedded ICC name.
     """

@@ -1,7 +1,7 @@
 """Pixels for people: thumbnails, crops, one photo laid on another, clean JPEG files.
 
 Hides: resampling and encoding.  Rule: what is shown is moved, turned and scaled as a whole and
-never warped locally, which could shrink a scar (CLINICAL 4.7); both photos of a pair are treated
+never warped locally, which could shrink a scar (docs/sources.md, 4.6); both photos of a pair are treated
 alike; an encoded file holds new pixels and nothing else, no EXIF, profile, comment or position.
 """
 
@@ -34,7 +34,7 @@ def thumbnail(frame: Frame, longest_px: int) -> Frame:
 
 
 def encode_jpeg(frame: Frame, *, quality: int = 90) -> bytes:
-    """A JPEG of ``frame`` with full colour resolution and no metadata (CLINICAL 5.3, safe recipe)."""
+    """A JPEG of ``frame`` with full colour resolution and no metadata (docs/sources.md, 5.4)."""
     out = io.BytesIO()
     _canvas(frame).save(out, "JPEG", quality=quality, subsampling=0)
     return out.getvalue()

@@ -1,7 +1,7 @@
 """The bytes of a photo file, read without being fooled.
 
 Hides: what may lie behind a path.  Rule: only a regular file is read, never a link, a pipe or a
-device (a FIFO named x.jpg would hang the import for ever: TRUST hazard 9), and every refusal
+device (a FIFO named x.jpg would hang the import for ever: docs/sources.md, 6.2), and every refusal
 names the file, never its folder, with nothing in it that could break or turn a line.
 """
 

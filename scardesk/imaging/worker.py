@@ -2,7 +2,7 @@
 
 Hides: which exceptions a decoder throws.  Rule: it reads requests on stdin and writes replies on
 stdout, opens no file and no connection, and ends when its parent does.  On Linux it may use 2 GB
-of address space, write no file and leave no core (TRUST, rule "parsing"); other systems have the
+of address space, write no file and leave no core (docs/sources.md, 6.1); other systems have the
 10 seconds of the parent and a process of its own, which is less.
 
 The one broad ``except`` outside the two hooks is here: whatever a bad photo does is an answer.

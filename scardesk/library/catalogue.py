@@ -115,7 +115,7 @@ class Catalogue:
 
 
 def require_safe_sqlite(version: str) -> None:
-    """Refuse a SQLite that can corrupt a write-ahead log (fixed in 3.51.3, 3.50.7 and 3.44.6)."""
+    """Refuse a SQLite that can corrupt a file (the WAL-reset bug: docs/sources.md, 7.2)."""
     numbers = tuple(int(part) for part in version.split(".")[:3])
     fixed = {(3, 50): 7, (3, 44): 6}.get((numbers[0], numbers[1]))
     is_safe = numbers >= (3, 51, 3) or (fixed is not None and numbers[2] >= fixed)

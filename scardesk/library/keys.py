@@ -30,7 +30,7 @@ from scardesk.model.value import require
 
 FILE_NAMES = ("keys.json", "keys.copy.json")
 _MIB = 1024
-_FLOOR_KIB, _CEILING_KIB = 64 * _MIB, 2048 * _MIB  # TRUST, test 17
+_FLOOR_KIB, _CEILING_KIB = 64 * _MIB, 2048 * _MIB  # RFC 9106 and docs/sources.md, 8.2
 _FLOOR_PASSES, _CEILING_PASSES = 3, 32
 _USUAL_KIB = 256 * _MIB
 _TARGET_S = 1.0

@@ -1,7 +1,7 @@
 """Which pass-phrases are good enough to guard patients.
 
-Hides: the rule.  Rule: at least 15 characters or four different words (TRUST, test 17), and not one
-that a guesser tries first: a common word dressed up, a run of the keyboard, a pattern repeated.
+Hides: the rule.  Rule: at least 15 characters or four different words (docs/sources.md, 8.1), and not
+one that a guesser tries first: a common word dressed up, a run of the keyboard, a pattern repeated.
 """
 
 import re

@@ -5,7 +5,8 @@ else; whoever paints (Qt, ReportLab) knows only Line and Words.  All lengths are
 units, ``unit`` being one logical pixel on screen or the like on paper; y runs down.
 
 Colours: Okabe-Ito sky blue, yellow, vermillion, the triple that stays apart for normal, protan,
-deutan and tritan vision and in grey; each mark also has its own form and a double outline.
+deutan and tritan vision and in grey (docs/sources.md, 9.1); each mark also has its own form and a
+double outline.
 """
 
 import math

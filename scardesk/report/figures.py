@@ -41,7 +41,7 @@ from scardesk.report.style import (
 )
 
 _ROW_GAP = 5.0
-_LEAST_DPI = 200  # 300 dpi enlarged by 150 % (CLINICAL 6.2)
+_LEAST_DPI = 200  # 300 dpi enlarged by 150 % (docs/sources.md, 5.3)
 _BAR_MM = (1, 2, 5, 10, 20, 50, 100)
 _INSET = 8.0
 _MOST_HIGH = 245.0  # an upright pair, bare and numbered, still fits under the patient

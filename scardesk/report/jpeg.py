@@ -2,7 +2,7 @@
 
 Hides: the structure of a JPEG file.  Rule: what is embedded in a report holds pixels, tables and at
 most a plain JFIF header; any other segment is refused, for ReportLab copies JPEG bytes as they are,
-GPS position included (TRUST hazard 5).
+GPS position included (docs/sources.md, 5.4).
 """
 
 import re

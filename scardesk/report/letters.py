@@ -1,8 +1,8 @@
 """Setting text: which font has a letter, how wide it is, where a line breaks.
 
 Hides: the fonts.  Rule: text is text; nothing here reads markup, so a patient's name cannot open a
-file (TRUST hazard 6).  A letter that would be drawn wrongly is refused by name, never approximated
-(TRUST hazard 8): this version sets scripts that run from left to right without shaping.
+file.  A letter that would be drawn wrongly is refused by name, never approximated (both:
+docs/sources.md, 5.5): this version sets scripts that run from left to right without shaping.
 """
 
 import unicodedata

@@ -2,7 +2,7 @@
 
 Hides: where the facts came from.  Rule: a plan is complete and already fair: figures are clean and
 cropped alike, ages and days are known, reasons are in words.  Drawing adds layout, never facts, and
-makes no statement of change where a pair is not comparable (CLINICAL 6.2, 6.4).
+makes no statement of change where a pair is not comparable (docs/sources.md, 5.2, 5.3).
 """
 
 from datetime import date
@@ -155,7 +155,7 @@ class ScarRow(Value, frozen=True, kw_only=True):
 class ReportPlan(Value, frozen=True, kw_only=True):
     """A whole report.  ``visits`` oldest first: the first one is the baseline.
 
-    ``width_error_mm``: two measured widths that differ by less may be equal (CLINICAL 4.5).
+    ``width_error_mm``: two measured widths that differ by less may be equal (docs/sources.md, 3.2).
     ``shows_bare``: each marked photo also without marks, above the marked one.
     """
 

@@ -59,7 +59,7 @@ CELL_NUMBER = Type(Cut.SEMIBOLD, 8.4, 11.4)
 PILL = Type(Cut.SEMIBOLD, 7.6, 10.2)
 FOOT = Type(Cut.REGULAR, 7.2, 10, QUIET)
 
-MARK_UNIT = 7 / 12  # a sketch's number is 12 units high: 7 pt, above the 6 pt of CLINICAL 6.2
+MARK_UNIT = 7 / 12  # a sketch's number is 12 units high: 7 pt, more than 6 (docs/sources.md, 5.3)
 
 
 @dataclass(frozen=True, slots=True)

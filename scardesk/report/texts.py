@@ -2,7 +2,7 @@
 
 Hides: the table in ``resources/texts/report.toml``.  Rule: checked on load, so that drawing never
 meets a missing text or an unknown placeholder, and that no text promises what treatment cannot
-(CLINICAL 3.8).
+(docs/sources.md, 5.1).
 """
 
 import re
@@ -26,7 +26,7 @@ from scardesk.model.value import Value, require
 
 READING = ("limits", "comparability", "counts", "widths", "expectation", "durability", "privacy")
 
-# CLINICAL 3.8; allowed only inside the sentences that deny it
+# docs/sources.md, 5.1; allowed only inside the sentences that deny it
 _BANNED = re.compile(
     r"\b(cure[sd]?|curing|eras(e[sd]?|ing)|eliminat\w+|remov(e[sd]?|ing|al)|permanent\w*|guarante\w+|perfect\w*"
     r"|dramatic\w*|amazing\w*)\b|scar[- ]free|100 ?%|% better",

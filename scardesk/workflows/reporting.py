@@ -23,8 +23,8 @@ from scardesk.report.texts import standard_texts
 from scardesk.workflows import compare, follow_up, plates, protocol
 from scardesk.workflows.marking import Action, Marked, marks_on
 
-_CLICK_PX = math.sqrt(2) * 2  # two clicks, each 2 px off (CLINICAL 4.5)
-_DEPTH = 0.04  # skin 20 mm before or behind the ruler, seen from 500 mm (CLINICAL 4.5)
+_CLICK_PX = math.sqrt(2) * 2  # two clicks, each 2 px off (docs/sources.md, 3.2)
+_DEPTH = 0.04  # skin 20 mm before or behind the ruler, seen from 500 mm (docs/sources.md, 3.2)
 
 
 class Facts(Value, frozen=True, kw_only=True):
@@ -242,13 +242,13 @@ def _width(facts: Facts, photo: Photo, scar: Scar) -> Width | None:
 
 
 def _has_ruler(photo: Photo) -> bool:
-    """Whether a ruler lies in view of a close-up: only then a decimal is honest (CLINICAL 4.5)."""
+    """Whether a ruler lies in view of a close-up: only then a decimal is honest (docs/sources.md, 3.3)."""
     is_ruled = photo.scale is not None and photo.scale.method is ScaleMethod.RULER_CLICKS
     return is_ruled and protocol.view(photo.view).is_close_up
 
 
 def _width_error(facts: Facts, rows: Iterable[ScarRow]) -> float | None:
-    """Up to which difference two measured widths may be equal, rounded up to 0.1 mm (CLINICAL 4.5)."""
+    """Up to which difference two widths may be equal, rounded up to 0.1 mm (docs/sources.md, 3.2)."""
     measured = [
         (row.width_before, row.width_now)
         for row in rows

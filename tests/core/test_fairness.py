@@ -1,4 +1,4 @@
-"""A pair is called comparable only when nothing but the patient has changed (CLINICAL 4.6)."""
+"""A pair is called comparable only when nothing but the patient has changed (Nayler 2003)."""
 
 from __future__ import annotations
 

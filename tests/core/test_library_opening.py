@@ -20,8 +20,8 @@ from scardesk.model.value import changed
 from tests.faults.clinic import WHO, a_patient, fill, open_library, require_sound
 
 SAFE = {
-    "synchronous": 2,  # FULL: saved means saved (TRUST, hazard 1)
-    "temp_store": 2,  # MEMORY (TRUST, hazard 4)
+    "synchronous": 2,  # FULL: saved means saved (docs/sources.md, 7.1)
+    "temp_store": 2,  # MEMORY (docs/sources.md, 7.4)
     "mmap_size": 0,
     "foreign_keys": 1,
     "busy_timeout": 5000,

@@ -112,7 +112,7 @@ def test_nought_over_nought_is_not_a_number() -> None:
 
 
 def test_only_the_offset_of_the_shot_counts() -> None:
-    """OffsetTime (0x9010) belongs to the last edit (TRUST, EXIF time rule)."""
+    """OffsetTime (0x9010) belongs to the last edit (docs/sources.md, 1.5)."""
     shot = {0x9003: "2026:03:29 02:30:00", 0x9010: "+05:00"}
     assert settings_of(jpeg(shot)).offset is None
     assert settings_of(jpeg({**shot, 0x9011: "+01:00"})).offset == "+01:00"

@@ -180,7 +180,7 @@ def test_a_checker_shows_each_photo_unmixed() -> None:
 
 
 def test_an_encoded_photo_holds_pixels_and_nothing_else() -> None:
-    """TRUST, test 16: canaries in EXIF, GPS, comment and profile do not come through."""
+    """Canaries in EXIF, GPS, comment and profile do not come through."""
     data = render.encode_jpeg(decode(tainted(), name="x.jpg"))
     for trace in (CANARY, b"Exif\0\0", b"http://ns.adobe.com", b"ICC_PROFILE", b"Photoshop", b"MPF\0"):
         assert trace not in data

@@ -1,4 +1,4 @@
-"""No file, whatever is in it, ends the program, hangs it, or costs another photo (TRUST, tests 9 to 11).
+"""No file, whatever is in it, ends the program, hangs it, or costs another photo.
 
 SCARDESK_MUTANTS sets how many seeded mutants are tried: 150 for each change, a million in a long night.
 """

@@ -1,4 +1,4 @@
-"""TRUST, test 7: damage to the catalogue is always noticed, when the library is opened or verified."""
+"""Damage to the catalogue is always noticed, when the library is opened or verified."""
 
 import random
 import shutil

@@ -1,4 +1,4 @@
-"""TRUST, test 8: whatever happens to a stored photo is noticed, and named by patient and file."""
+"""Whatever happens to a stored photo is noticed, and named by patient and file."""
 
 import random
 import shutil

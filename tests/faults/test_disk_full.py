@@ -1,4 +1,4 @@
-"""TRUST, tests 4 and 4b: the disk fills up while photos are imported; nothing confirmed is lost.
+"""The disk fills up while photos are imported; nothing confirmed is lost.
 
 With the right to mount, a small tmpfs is filled; otherwise, and in addition, the system limits the
 size of files.

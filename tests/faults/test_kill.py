@@ -1,4 +1,4 @@
-"""TRUST, test 1: the program is killed at a random moment, again and again, in one library that grows.
+"""The program is killed at a random moment, again and again, in one library that grows.
 
 Rule: what was confirmed is there, what was not is there whole or not at all, and the next start needs
 no help.  ``SCARDESK_KILLS`` sets how often (40 for each change; 5,000 at night).

@@ -1,4 +1,4 @@
-"""TRUST, test 5 and hazard 12: a library in a folder that cannot be written can still be read."""
+"""A library in a folder that cannot be written can still be read (docs/sources.md, 7.5)."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""TRUST, tests 2 and 4b: killed, or refused by the disk, at each single step of each thing that writes."""
+"""Killed, or refused by the disk, at each single step of each thing that writes."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""TRUST, test 18: a log rewritten by somebody who holds the key is noticed, the first bad change named.
+"""A log rewritten by somebody who holds the key is noticed, the first bad change named.
 
 Limit, stated in ``library/head``: who also holds the code can make a new log that fits; and an older
 copy of the whole folder is a library in order, which only a back-up's manifest shows to be old.

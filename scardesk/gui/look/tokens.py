@@ -64,7 +64,7 @@ class Theme:
     success_soft: str
     info_soft: str
 
-    # Marks, the same in both themes (Okabe-Ito, computed for all vision types; see the palette).
+    # Marks, the same in both themes (Okabe-Ito, computed for all vision types; docs/sources.md, 9.1).
     ice_pick: str = "#D55E00"
     boxcar: str = "#56B4E9"
     rolling: str = "#F0E442"

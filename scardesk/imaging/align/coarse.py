@@ -1,8 +1,8 @@
 """The first guess: one homography for the whole photo.
 
 Hides: SIFT, matching and RANSAC.  Rule: descriptors are compared only where a clinic's follow-up
-photo can put them (ALIGNMENT, step 2): turned by at most 28 degrees, 1.5 times in size, shifted by
-at most 35 % of the frame.  A mirrored or foreign photo then finds no consistent matches.
+photo can put them (docs/sources.md, 4.2): turned by at most 28 degrees, 1.5 times in size, shifted
+by at most 35 % of the frame.  A mirrored or foreign photo then finds no consistent matches.
 """
 
 from typing import NamedTuple

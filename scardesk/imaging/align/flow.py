@@ -1,7 +1,7 @@
 """Where the skin moved: dense optical flow, believed only where both directions agree.
 
 Hides: DIS.  Rule: flow is computed on the texture after the present map was applied, forward and
-backward; what does not return to within a pixel is no evidence (ALIGNMENT, step 3).
+backward; what does not return to within a pixel is no evidence (docs/sources.md, 4.2).
 """
 
 import cv2

@@ -1,4 +1,4 @@
-"""The steps of an alignment, in order (ALIGNMENT, "the recipe that won").
+"""The steps of an alignment, in order (docs/sources.md, 4.2).
 
 Hides: working sizes.  Rule: every step improves one Track in working pixels; only the last lines
 turn it into original pixels, and only ``judged`` says yes.

@@ -1,8 +1,8 @@
 """What stands on both photos at the same pixels: stamps, logos, eye bars, black borders.
 
 Hides: how it is found.  Rule: an overlay moves with the frame, not with the skin, so it must be no
-witness; left in, it pulls the map to "nothing moved" (ALIGNMENT, traps).  A tripod's pair, in which
-most of the photo stands still, has no overlay that could be told from skin and is left alone.
+witness; left in, it pulls the map to "nothing moved" (docs/sources.md, 4.5).  A tripod's pair, in
+which most of the photo stands still, has no overlay that could be told from skin and is left alone.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Skin as texture: what stays when light and redness change.
 
 Hides: the normalisation.  Rule: everything that is compared between two photos is compared on
-this texture (ALIGNMENT, recipe step 1): the logarithm of the green channel, local mean removed,
+this texture (docs/sources.md, 4.2): the logarithm of the green channel, local mean removed,
 divided by local contrast.
 """
 

@@ -2,7 +2,7 @@
 
 Hides: normalised cross-correlation.  Rule: a tile is an independent witness: where it agrees with
 its neighbours' map it supports it, and where it does not, confidence falls.  Offsets are measured
-to a fraction of a pixel by the parabola through the peak (ALIGNMENT, step 4).
+to a fraction of a pixel by the parabola through the peak (docs/sources.md, 4.2).
 """
 
 from typing import NamedTuple

@@ -1,6 +1,6 @@
 """How far to believe the map, place by place.
 
-Hides: the formula.  Rule (ALIGNMENT, step 5): confidence = density of agreeing witnesses near a
+Hides: the formula.  Rule (docs/sources.md, 4.3): confidence = density of agreeing witnesses near a
 place x how tightly they agree.  A place without witnesses has none, however smooth the map.
 """
 

@@ -10,7 +10,7 @@ from scardesk.model.alignment import Alignment
 METHOD = "skin texture"
 VERSION = 1
 
-LEAST_COVERAGE = 0.28  # right pairs had at least this, wrong ones at most 0.18 (ALIGNMENT, step 5)
+LEAST_COVERAGE = 0.28  # right pairs had at least this, wrong ones at most 0.18 (docs/sources.md, 4.4)
 _BLURRED = 0.02  # the sample's photos have 0.13 to 0.36; blurred by 2 px of 1600, 0.02
 
 
