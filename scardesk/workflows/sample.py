@@ -22,7 +22,7 @@ from scardesk.model.photo import Light, Photo
 from scardesk.model.progress import Progress, silent
 from scardesk.model.scar import Finding, Outcome, ScarType
 from scardesk.model.value import FindingId, PatientId, changed, new_id
-from scardesk.workflows import follow_up, intake, marking, measuring, register, reporting
+from scardesk.workflows import compare, follow_up, intake, marking, measuring, register, reporting
 
 WHO = "scardesk sample"
 _PEOPLE: dict[str, tuple[str, date, Sex, SkinType]] = {
@@ -167,7 +167,8 @@ class _Sample:
         sure = [p for p in follow_up.proposals(self._library, pair) if p.is_confident]
         if sure:
             self._do(follow_up.accept(self._library, later, sure))
-            self._judge(skin, later)
+        if compare.pair_of(self._library, earlier, later).verdict.level != "not_comparable":
+            self._judge(skin, later)  # nobody judges a change from photos that cannot show it
 
     def _align(self, person: str) -> None:
         facts = reporting.gather(self._library, self._patient(person))

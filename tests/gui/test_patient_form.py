@@ -106,7 +106,7 @@ def test_an_id_that_is_taken_is_told_by_whom(qtbot: QtBot, library: Library) -> 
     form = shown(qtbot, library)
     QTest.keyClicks(form.name, "Smith, Anna")
     QTest.keyClicks(form.code, " p-2")
-    QTest.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(form.primary, Qt.MouseButton.LeftButton)
     assert form.isVisible()
     assert "belongs to Nowak, Łucja" in form.trouble.text()
     assert form.code.hasFocus()

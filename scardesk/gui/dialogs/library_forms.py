@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scardesk.gui.look.current import theme
 from scardesk.gui.look.labels import PlainLabel, plain_tooltip
 from scardesk.gui.look.sheet import Sheet
 
@@ -68,6 +69,7 @@ class NewLibrary(Sheet):
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)
         row = QHBoxLayout()
+        row.setSpacing(theme().space_2)
         row.addWidget(self.folder, 1)
         row.addWidget(choose)
         form.addRow(self.tr("Folder"), row)

@@ -9,14 +9,11 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +22,7 @@ from scardesk.gui.look.current import theme
 from scardesk.gui.look.dates import DayField, day_text
 from scardesk.gui.look.fields import ChoiceField
 from scardesk.gui.look.labels import Chip, PlainLabel
-from scardesk.gui.look.states import announce
+from scardesk.gui.look.sheet import Sheet
 from scardesk.gui.look.style import set_role
 from scardesk.library import Library
 from scardesk.model.patient import EARLIEST_BIRTH, Patient, Sex, SkinType, require_born
@@ -36,7 +33,7 @@ _WORDS_PX = 252
 _NOTE_PX = 88
 
 
-class PatientForm(QDialog):
+class PatientForm(Sheet):
     """The data of a new patient, or of ``patient``.
 
     ``save`` writes the value and says whether that worked; the form stays open until it does.
@@ -50,7 +47,12 @@ class PatientForm(QDialog):
         save: Callable[[Patient], bool] = lambda _: True,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        is_new = patient is None
+        super().__init__(
+            "New patient" if is_new else "Patient data",
+            primary="Add patient" if is_new else "Save",
+            parent=parent,
+        )
         self._save = save
         self._library = library
         self._old = patient
@@ -62,7 +64,6 @@ class PatientForm(QDialog):
         self.skin = _choice(self.tr("Skin type"), self._skins())
         self.note = QPlainTextEdit()
         self.born_words = PlainLabel(role="secondary", wraps=True)
-        self.trouble = PlainLabel(role="danger", wraps=True)
         self._lay_out()
         self._fill(patient)
         self.born.textChanged.connect(self._say_birth)
@@ -94,25 +95,18 @@ class PatientForm(QDialog):
             )
         return value
 
-    def accept(self) -> None:
+    def finish(self) -> bool:
+        """Check and save what was typed; False keeps the form open, with the reason."""
         try:
             value = self.value()
         except ScardeskError as error:
             self._tell(error)
-            return
-        if self._save(value):
-            super().accept()
-
-    def tell(self, sentence: str) -> None:
-        """Say why it was not saved; nothing typed is lost."""
-        self.trouble.setText(sentence)
-        self.trouble.show()
-        announce(self.trouble, sentence, is_urgent=True)
+            return False
+        return self._save(value)
 
     # --- inside
 
     def _fill(self, patient: Patient | None) -> None:
-        self.setWindowTitle(self.tr("New patient") if patient is None else self.tr("Patient data"))
         if patient is not None:
             self.name.setText(patient.name)
             self.code.setText(patient.code)
@@ -163,7 +157,7 @@ class PatientForm(QDialog):
         return self.name if is_possible else self.born
 
     def _forgive(self) -> None:
-        self.trouble.hide()
+        self.tell("")
         for field in (self.name, self.code, self.born):
             if field.property("kind") == "error":
                 set_role(field, kind="")
@@ -178,20 +172,11 @@ class PatientForm(QDialog):
             field.setFixedWidth(_FIELDS_PX)
         self.born.setFixedWidth(_FIELDS_PX - _WORDS_PX - theme().space_2)
         self.born_words.setFixedWidth(_WORDS_PX)
-        self.trouble.hide()
-        self.trouble.setFixedWidth(_FIELDS_PX + 96)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme().space_6] * 4)
-        column.setSpacing(theme().space_4)
         if self._old is not None and self._old.is_sample:
-            column.addWidget(Chip("SAMPLE", "sample"))
-        column.addLayout(self._form())
-        column.addWidget(self.trouble)
-        column.addWidget(self._buttons())
-        self.save.setDefault(True)  # only now, when it has its dialog, does Enter find it from any field
-        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
+            self.body.addWidget(Chip("SAMPLE", "sample"))
+        self.body.addLayout(self._fields())
 
-    def _form(self) -> QFormLayout:
+    def _fields(self) -> QFormLayout:
         birth = QHBoxLayout()
         birth.setSpacing(theme().space_2)
         birth.addWidget(self.born)
@@ -210,16 +195,6 @@ class PatientForm(QDialog):
         if isinstance(label, QLabel):
             label.setBuddy(self.born)  # Alt+B leads there: a form gives no buddy to a row of two
         return form
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        words = self.tr("Add patient") if self._old is None else self.tr("Save")
-        self.save = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.save.setProperty("role", "primary")
-        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
     def _sexes(self) -> list[tuple[str, str]]:
         words = {

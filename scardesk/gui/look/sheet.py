@@ -36,9 +36,9 @@ class Sheet(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(theme().space_3)
         column.addLayout(self.body, 1)
-        self._notice = Notice("error", "", is_closable=False)
-        self._notice.hide()
-        column.addWidget(self._notice)
+        self.trouble = Notice("error", "", is_closable=False)
+        self.trouble.hide()
+        column.addWidget(self.trouble)
         column.addLayout(self._buttons(primary, has_cancel=has_cancel))
 
     def form(self) -> QFormLayout:
@@ -51,9 +51,9 @@ class Sheet(QDialog):
 
     def tell(self, sentence: str) -> None:
         """Say what went wrong; an empty sentence takes the message away."""
-        self._notice.setVisible(bool(sentence))
+        self.trouble.setVisible(bool(sentence))
         if sentence:
-            self._notice.tell("error", sentence)
+            self.trouble.tell("error", sentence)
 
     def finish(self) -> bool:
         """Do what the primary button promises; False keeps the dialog open."""

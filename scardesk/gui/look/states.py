@@ -157,6 +157,10 @@ class Notice(QFrame):
         set_role(self, kind=kind)
         announce(self, text, is_urgent=kind == "error")
 
+    def text(self) -> str:
+        """The sentence that is shown."""
+        return self._text.text()
+
     def _close_button(self) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon("close"))

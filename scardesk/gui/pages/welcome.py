@@ -61,7 +61,7 @@ class WelcomePage(QWidget):
             self._recent.addWidget(self._link(folder))
 
     def _link(self, folder: Path) -> QPushButton:
-        button = QPushButton(folder.name.replace("&", "&&"))
+        button = QPushButton(f"{folder.name}    {folder.parent}".replace("&", "&&"))
         button.setProperty("role", "quiet")
         button.setStyleSheet("text-align: left;")
         button.setAccessibleName(self.tr("Open {name}").format(name=folder.name))

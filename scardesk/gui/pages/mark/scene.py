@@ -38,14 +38,11 @@ def photos_at_hand(library: Library, photo: Photo) -> list[tuple[Photo, str]]:
     """The photos of this visit in protocol order, then this view at the other visits, with words."""
     visit = library.get(Visit, photo.visit_id)
     here = [(p, f"{p.view} {protocol.LIGHT_SHORT[p.light]}") for p in compare.photos_of(library, visit)]
-    others = [
-        (p, f"{p.view} {day_words(v)}")
-        for v in compare.visits_of(library, library.get(Patient, visit.patient_id))
-        if v.id != visit.id
-        for p in compare.photos_of(library, v)
-        if p.view == photo.view and p.light is photo.light
-    ]
-    return here + others
+    visits = compare.visits_of(library, library.get(Patient, visit.patient_id))
+    elsewhere = [(v, p) for v in visits if v.id != visit.id for p in compare.photos_of(library, v)]
+    same_view = [(v, p) for v, p in elsewhere if p.view == photo.view]
+    same_light = [(v, p) for v, p in same_view if p.light is photo.light]
+    return here + [(p, f"{p.view} {day_words(v)}") for v, p in same_light or same_view]
 
 
 def width_words(photo: Photo, width_px: float | None) -> str:
