@@ -54,6 +54,7 @@ def test_markup_in_a_name_stays_text_on_every_page(
     window: Window, qtbot: QtBot, tmp_path: Path, payload: str
 ) -> None:
     (tmp_path / BAIT).write_bytes(resource("samples", "DSC_0101.JPG").read_bytes())
+    OPENED.clear()
     name = payload.format(folder=tmp_path)
     assert window.session is not None
     patient = add_patient(window.session.library, name, "<u>7</u>", date(1990, 1, 1))
