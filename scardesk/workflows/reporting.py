@@ -16,7 +16,7 @@ from scardesk.model.patient import Patient, Visit
 from scardesk.model.photo import Photo, ScaleMethod
 from scardesk.model.progress import Progress, silent
 from scardesk.model.scar import Finding, Mark, Origin, Outcome, Scar, ScarType
-from scardesk.model.value import PhotoId, ScarId, Value
+from scardesk.model.value import PhotoId, ScarId, Value, VisitId
 from scardesk.report import plan as paper_plan
 from scardesk.report.plan import ReportPlan, ScarRow, Seen, Width
 from scardesk.report.texts import standard_texts
@@ -163,12 +163,17 @@ def _seen(facts: Facts, visit: Visit) -> Seen:
 
 
 def _counts(facts: Facts, visit: Visit) -> dict[ScarType, int] | None:
-    """Scars seen by type, each once; None where nobody looked for every known scar."""
-    seen = {scar.id: scar for scar in _scars_at(facts, visit)}
+    """Scars seen by type, each once; None where nobody looked for every known scar.
+
+    A scar that was found to be no longer visible counts as not seen, also where it has a mark.
+    """
+    gone_here = _no_longer_visible(facts, {visit.id})
+    seen = {scar.id: scar for scar in _scars_at(facts, visit) if scar.id not in gone_here}
     if not seen and not any(finding.visit_id == visit.id for finding in facts.findings):
         return None
     earlier = {scar.id for v in facts.visits if v.day < visit.day for scar in _scars_at(facts, v)}
-    if earlier - set(seen) - _gone(facts, visit):
+    until = {v.id for v in facts.visits if v.day <= visit.day}
+    if earlier - set(seen) - _no_longer_visible(facts, until):
         return None
     counts = Counter(scar.type for scar in seen.values())
     return {type_: counts.get(type_, 0) for type_ in ScarType}
@@ -180,13 +185,12 @@ def _scars_at(facts: Facts, visit: Visit) -> Iterator[Scar]:
             yield from (scar for _, scar in facts.marks[photo.id])
 
 
-def _gone(facts: Facts, visit: Visit) -> set[ScarId]:
-    """Scars that a clinician no longer saw at this visit or before."""
-    until = {v.id for v in facts.visits if v.day <= visit.day}
+def _no_longer_visible(facts: Facts, visits: set[VisitId]) -> set[ScarId]:
+    """Scars that a clinician no longer saw at one of these visits."""
     return {
         finding.scar_id
         for finding in facts.findings
-        if finding.outcome is Outcome.NO_LONGER_VISIBLE and finding.visit_id in until
+        if finding.outcome is Outcome.NO_LONGER_VISIBLE and finding.visit_id in visits
     }
 
 
@@ -212,8 +216,10 @@ def _mark(facts: Facts, photo: Photo, scar: Scar) -> Mark | None:
 
 
 def _outcome(facts: Facts, scar: Scar, views: set[str]) -> Outcome | None:
-    """What was found at the last visit that shows one of its views."""
-    last_visits = [pair.after_visit for pair in facts.pairs if pair.after.view in views] or facts.visits[-1:]
+    """What was found at the last visit that shows one of its views, comparable if any is."""
+    shown = [pair for pair in facts.pairs if pair.after.view in views]
+    fair = [pair for pair in shown if _is_fair(pair)]
+    last_visits = [pair.after_visit for pair in fair or shown] or facts.visits[-1:]
     days = {visit.id: visit.day for visit in last_visits}
     found = [f for f in facts.findings if f.scar_id == scar.id and f.visit_id in days]
     newest = max(found, key=lambda finding: days[finding.visit_id], default=None)
@@ -221,10 +227,20 @@ def _outcome(facts: Facts, scar: Scar, views: set[str]) -> Outcome | None:
 
 
 def _widths(facts: Facts, scar: Scar) -> tuple[Width | None, Width | None]:
-    """Width before and now from one pair of photos, the best measured one."""
-    both = [(_width(facts, pair.before, scar), _width(facts, pair.after, scar)) for pair in facts.pairs]
+    """Width before and now from one pair of photos, the best measured one.
+
+    A pair that is not comparable tells the width before and nothing of now.
+    """
+    both = [
+        (_width(facts, pair.before, scar), _width(facts, pair.after, scar) if _is_fair(pair) else None)
+        for pair in facts.pairs
+    ]
     both += [(_width(facts, photo, scar), None) for photo in facts.alone]
     return max(both, key=_worth, default=(None, None))
+
+
+def _is_fair(pair: compare.Pair) -> bool:
+    return pair.verdict.level != "not_comparable"
 
 
 def _worth(widths: tuple[Width | None, Width | None]) -> tuple[int, int]:

@@ -60,7 +60,9 @@ class Case(NamedTuple):
         self.do(action)
         return marked
 
-    def mark_again(self, photo: Photo, marked: marking.Marked, at: Point, width_px: float = 40.0) -> None:
+    def mark_again(
+        self, photo: Photo, marked: marking.Marked, at: Point, width_px: float | None = 40.0
+    ) -> None:
         """Mark a numbered scar on one more photo, by hand."""
         place = place_at(at, width_px)
         self.do(marking.place_known(self.library, photo, scar=marked.scar, place=place))

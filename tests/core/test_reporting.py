@@ -19,6 +19,7 @@ from scardesk.workflows import marking, reporting
 from scardesk.workflows.framing import Similarity
 from tests.core.cases import (
     FIRST,
+    FLASH,
     LAST,
     Case,
     a_case,
@@ -61,6 +62,39 @@ def test_a_visit_that_is_only_half_marked_has_no_counts(case: Case, tmp_path: Pa
     counts = case.plan().visits[1].counts
     assert counts is not None
     assert counts[ScarType.BOXCAR] == 1
+
+
+def test_a_scar_that_is_no_longer_visible_is_not_counted_though_it_has_a_mark(
+    case: Case, tmp_path: Path
+) -> None:
+    first, last = two_visits(case, tmp_path)
+    gone, still = case.mark(first, Point(400, 300)), case.mark(first, Point(500, 400))
+    for marked, at in ((gone, Point(400, 300)), (still, Point(500, 400))):
+        case.mark_again(last, marked, at)
+    case.find(last, gone, Outcome.NO_LONGER_VISIBLE)
+    counts = [visit.counts for visit in case.plan().visits]
+    assert [count[ScarType.BOXCAR] for count in counts if count is not None] == [2, 1]
+
+
+def test_a_width_from_a_pair_that_is_not_comparable_states_no_change(case: Case, tmp_path: Path) -> None:
+    shots = [(FIRST, "F0", FLASH), (LAST, "F0", FLASH), (FIRST, "CCR", FLASH)]
+    shots.append((LAST, "CCR", Light.CROSS_POLARISED))
+    photos = [
+        case.take(drawn(tmp_path / f"{n}.png", [Point(400 + n, 300)]), day, view=view, light=light)
+        for n, (day, view, light) in enumerate(shots)
+    ]
+    close, hiding = scaled(case, photos[2], 0.03), scaled(case, photos[3], 0.03)
+    marked = case.mark(close, Point(402, 300), width_px=100.0)
+    case.mark_again(hiding, marked, Point(403, 300), 60.0)
+    for photo in photos[:2]:
+        case.mark_again(photo, marked, Point(400, 300), None)
+    plan = case.plan()
+    assert [pair.states_change for pair in plan.pairs] == [True, False]
+    row = plan.scars[0]
+    assert row.width_before is not None
+    assert row.width_before.mm == pytest.approx(3.0)
+    assert row.width_now is None
+    assert "\N{MINUS SIGN}1.2" not in text_of(report.render(plan))
 
 
 def test_a_carried_width_is_not_a_measurement(case: Case, tmp_path: Path) -> None:
