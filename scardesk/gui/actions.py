@@ -67,6 +67,9 @@ TABLE: tuple[Spec, ...] = (
     Spec("ice_pick", "Ice pick", ("1",), "Mark", _only(MARK), is_checkable=True),
     Spec("boxcar", "Boxcar", ("2",), "Mark", _only(MARK), is_checkable=True),
     Spec("rolling", "Rolling", ("3",), "Mark", _only(MARK), is_checkable=True),
+    Spec("known_scar", "Mark a known scar…", ("K",), "Mark", _only(MARK), "question"),
+    Spec("wider", "Wider", ("]",), "Mark", _only(MARK), "plus"),
+    Spec("narrower", "Narrower", ("[",), "Mark", _only(MARK), "minus"),
     Spec("set_scale", "Set scale on the ruler", ("M",), "Mark", _only(MARK), "ruler", is_checkable=True),
     Spec("propose", "Carry numbers over", ("C",), "Mark", _only(MARK), "ghost"),
     Spec(

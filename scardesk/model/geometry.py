@@ -68,6 +68,10 @@ class Spot(Value, frozen=True, kw_only=True, tag="spot"):
         """A spot has no width."""
         return None
 
+    def scaled(self, _factor: float) -> "Spot":
+        """A spot has no size: the same spot."""
+        return self
+
     def moved(self, dx: float, dy: float) -> "Spot":
         """This spot shifted by (dx, dy) pixels."""
         return Spot(centre=self.centre.moved(dx, dy))
@@ -92,6 +96,15 @@ class Ellipse(Value, frozen=True, kw_only=True, tag="ellipse"):
     def width_px(self) -> float:
         """Mean of length and breadth, the width that the sample truth and the CSV speak of."""
         return (self.length_px + self.breadth_px) / 2
+
+    def scaled(self, factor: float) -> "Ellipse":
+        """This ellipse ``factor`` times as large, around its centre."""
+        return Ellipse(
+            centre=self.centre,
+            length_px=self.length_px * factor,
+            breadth_px=self.breadth_px * factor,
+            angle_deg=self.angle_deg,
+        )
 
     def moved(self, dx: float, dy: float) -> "Ellipse":
         """This ellipse shifted by (dx, dy) pixels."""
@@ -127,6 +140,12 @@ class Outline(Value, frozen=True, kw_only=True, tag="outline"):
     def width_px(self) -> float:
         """Diameter of the circle with the same area."""
         return 2 * math.sqrt(abs(_signed_area(self.corners)) / math.pi)
+
+    def scaled(self, factor: float) -> "Outline":
+        """This outline ``factor`` times as large, around its centre."""
+        middle = self.centre
+        steps = [((c.x - middle.x) * factor, (c.y - middle.y) * factor) for c in self.corners]
+        return Outline(corners=tuple(middle.moved(dx, dy) for dx, dy in steps))
 
     def moved(self, dx: float, dy: float) -> "Outline":
         """This outline shifted by (dx, dy) pixels."""

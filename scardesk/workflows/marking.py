@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scardesk.errors import AlreadyThere, InvalidValue
+from scardesk.exchange import marks_csv
 from scardesk.exchange.marks_csv import MarkRow
 from scardesk.library import Edit, Library
 from scardesk.model.geometry import Place, place_at
@@ -72,11 +73,21 @@ def place_known(library: Library, photo: Photo, *, scar: Scar, place: Place) -> 
 def move(library: Library, photo: Photo, *, marked: Marked, place: Place) -> Action:
     """Move or resize a mark."""
     _require_on(photo, place)
-    is_resized = place.width_px != marked.mark.place.width_px
-    origin = Origin.HAND if is_resized else marked.mark.origin  # a width that a hand set is a measurement
-    new = changed(marked.mark, place=place, origin=origin)
+    new = _put(marked.mark, place, by=Origin.HAND)
     scope = patient_of(library, photo)
     return Action(f"Move scar {marked.scar.number}", (Edit.replaced(marked.mark, new),), scope)
+
+
+def resize(library: Library, photo: Photo, *, marked: Sequence[Marked], factor: float) -> Action:
+    """Make sized marks wider or narrower by ``factor``; spots have no size and stay."""
+    edits = [
+        Edit.replaced(mark, _put(mark, mark.place.scaled(factor), by=Origin.HAND))
+        for mark, _ in marked
+        if mark.place.width_px is not None
+    ]
+    return Action(
+        f"Resize {_named([m.scar for m in marked]).lower()}", tuple(edits), patient_of(library, photo)
+    )
 
 
 def retype(scars: Sequence[Scar], type_: ScarType) -> Action:
@@ -152,7 +163,7 @@ class _Book:
         self._note_number(scar.number)
         old = self._marks.get(scar.id)
         if old is not None:
-            return [*scar_edits, Edit.replaced(old, changed(old, place=place))]
+            return [*scar_edits, *_put_as(old, row)]
         mark = Mark(
             id=MarkId(new_id()), scar_id=scar.id, photo_id=self._photo.id, place=place, origin=Origin.TABLE
         )
@@ -190,6 +201,22 @@ class _Book:
                 f"Number {number} stands twice in the table. Nothing was imported. Correct it."
             )
         self.seen.add(number)
+
+
+def _put(mark: Mark, place: Place, *, by: Origin) -> Mark:
+    """A mark where a person put it: no longer as sure as the map; with a new width it is a measurement."""
+    origin = mark.origin if place.width_px == mark.place.width_px else by
+    return changed(mark, place=place, origin=origin, confidence=None)
+
+
+def _put_as(mark: Mark, row: MarkRow) -> list[Edit]:
+    """What a row of a table changes on a mark; nothing when it says what is there."""
+    old = MarkRow(
+        number=row.number, type=row.type, at=mark.place.centre, width_px=mark.place.width_px, note=row.note
+    )
+    if marks_csv.write_marks([old]) == marks_csv.write_marks([row]):
+        return []  # an ellipse or an outline is more than its row: it must not become a circle
+    return [Edit.replaced(mark, _put(mark, place_at(row.at, row.width_px), by=Origin.TABLE))]
 
 
 def _require_on(photo: Photo, place: Place) -> None:

@@ -101,6 +101,10 @@ class PhotoCanvas(Surface):
 
     def set_marks(self, marks: Sequence[MarkView]) -> None:
         """Show these marks; an unfinished gesture goes on unless its mark is gone."""
+        if isinstance(self._tool.preview, Move) and self._tool.preview.mark_id not in {
+            m.mark_id for m in marks
+        }:
+            self._interrupted()
         self._layer.set_marks(marks)
         if self._scene is not None:
             self._scene = Scene(size=self._scene.size, marks=tuple(marks))
@@ -137,6 +141,10 @@ class PhotoCanvas(Surface):
         if self._aim is not None or view is None or self._pointer is None:
             return self._aim
         return view.to_photo(self._pointer.x(), self._pointer.y())
+
+    def press_key_cursor(self) -> bool:
+        """A click at the key cursor; whether there was one."""
+        return self._press_aim(is_extend=False)
 
     # --- pointer and keys
 

@@ -11,8 +11,10 @@ from scardesk.gui.desk import Desk
 from scardesk.gui.pages.mark.queue import Queue, Waiting
 from scardesk.model.alignment import AlignedPair
 from scardesk.model.photo import Photo
-from scardesk.model.scar import Outcome
+from scardesk.model.scar import Outcome, Scar
 from scardesk.workflows import follow_up
+
+_JOB = "align"
 
 
 class CarryOver(QObject):
@@ -29,27 +31,35 @@ class CarryOver(QObject):
 
     def open(self, photo: Photo) -> None:
         """Start over on another photo."""
+        self.close()
         self._photo = photo
-        self.queue.open(self._desk.session.library, photo)
+        self.queue.refresh(self._desk.session.library, photo)
 
     def close(self) -> None:
-        """Nothing of anybody."""
+        """Nothing of anybody; an alignment under way is not waited for."""
+        self._desk.jobs.drop(_JOB)
         self._photo = None
         self.queue = Queue()
 
+    def call(self, scar: Scar) -> None:
+        """Let a known scar wait here, to be placed by the next click."""
+        if self._photo is not None:
+            self.queue.call(scar)
+            self.queue.refresh(self._desk.session.library, self._photo)
+
     def propose(self) -> None:
-        """Align this photo with the one the numbers come from, as a job."""
+        """Align this photo with those that the numbers come from, as a job."""
         if self._photo is None:
             return
-        if self.queue.source is None:
-            self.told.emit(self.tr("No earlier photo of this view carries numbers. Number the scars here."))
+        if not self.queue.untried:
+            self.told.emit(self.tr("No other photo of this view carries numbers that wait here."))
             return
         self._desk.jobs.run(
-            follow_up.align_photos,
+            follow_up.align_each,
             self._desk.session.library.vault,
-            self.queue.source,
+            self.queue.untried,
             self._photo,
-            key="align",
+            key=_JOB,
             words=self.tr("Aligning with the earlier photo"),
             has_progress=True,
             done=self._on_aligned,
@@ -83,9 +93,11 @@ class CarryOver(QObject):
             return False
         return session.do(follow_up.accept(session.library, self._photo, proposals))
 
-    def _on_aligned(self, pair: AlignedPair) -> None:
-        self._desk.session.do(follow_up.keep_alignment(self._desk.session.library, pair))
-        if not pair.alignment.is_accepted:
+    def _on_aligned(self, pairs: tuple[AlignedPair, ...]) -> None:
+        session = self._desk.session
+        session.do(follow_up.keep_alignments(session.library, pairs))
+        refusals = [pair.alignment.reason for pair in pairs if not pair.alignment.is_accepted]
+        if refusals:
             by_hand = self.tr("You can choose a number in the list and click its place.")
-            self.told.emit(f"{pair.alignment.reason} {by_hand}")
+            self.told.emit(f"{refusals[0]} {by_hand}")
         self.answered.emit()

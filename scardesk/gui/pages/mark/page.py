@@ -15,6 +15,7 @@ from scardesk.gui.canvas import CanvasColours, PhotoCanvas
 from scardesk.gui.desk import Desk, Page
 from scardesk.gui.look.current import theme
 from scardesk.gui.pages.mark.carry import CarryOver
+from scardesk.gui.pages.mark.edits import Edits
 from scardesk.gui.pages.mark.panel import MarkPanel
 from scardesk.gui.pages.mark.queue import Queue, Waiting, ghost_id, is_ghost
 from scardesk.gui.pages.mark.rows import Row
@@ -25,11 +26,12 @@ from scardesk.gui.tools import Add, Intent, MarkTool, MarkView, Measured, Move, 
 from scardesk.model.geometry import Place
 from scardesk.model.numbering import next_number
 from scardesk.model.photo import Photo
-from scardesk.model.scar import Outcome, ScarType
+from scardesk.model.scar import Outcome, Scar, ScarType
 from scardesk.model.value import MarkId
-from scardesk.workflows import follow_up, marking, measuring
+from scardesk.workflows import follow_up, marking
 from scardesk.workflows.marking import Marked
 
+_STEP = 1.05  # one press of a key makes a mark so many times as wide
 _TYPES = (ScarType.ICE_PICK, ScarType.BOXCAR, ScarType.ROLLING)
 
 
@@ -43,6 +45,7 @@ class MarkPage(Page):
         self.photo: Photo | None = None
         self._marked: tuple[Marked, ...] = ()
         self._carry = CarryOver(desk, self)
+        self._edits = Edits(desk.session)
         self._selected: list[MarkId] = []
         self._type = ScarType.ICE_PICK
         self._is_front = False
@@ -63,6 +66,7 @@ class MarkPage(Page):
 
     def show_photo(self, photo: Photo) -> None:
         """Open a photo; zoom and position stay when it is the same view."""
+        self.panel.finish()
         is_kept = self.photo is not None and self.photo.view == photo.view
         self.photo = photo
         self._selected = []
@@ -90,9 +94,9 @@ class MarkPage(Page):
         self.canvas.setFocus()
 
     def leave(self) -> None:
-        """A gesture in progress is forgotten; a field that is being edited is written by losing the focus."""
+        """What is still being typed is written."""
+        self.panel.finish()
         self._is_front = False
-        self.canvas.setFocus()
 
     def blank(self) -> None:
         """Nothing of anybody."""
@@ -112,10 +116,13 @@ class MarkPage(Page):
             "retire": self._retire,
             "set_scale": lambda: self._measure(is_on=self.desk.actions["set_scale"].isChecked()),
             "propose": self._carry.propose,
-            "accept": lambda: self._carry.accept(self._chosen_waiting()),
+            "accept": self._accept,
             "accept_all": self._carry.accept_all,
             "not_visible": lambda: self._carry.judge(self._chosen_waiting(), Outcome.NO_LONGER_VISIBLE),
             "not_assessable": lambda: self._carry.judge(self._chosen_waiting(), Outcome.NOT_ASSESSABLE),
+            "wider": partial(self._resize, _STEP),
+            "narrower": partial(self._resize, 1 / _STEP),
+            "known_scar": self._ask_known,
             "next_photo": partial(self._step_photo, 1),
             "previous_photo": partial(self._step_photo, -1),
             "next_scar": partial(self._step_scar, 1),
@@ -150,23 +157,25 @@ class MarkPage(Page):
                 self._pick(mark_id, is_extend=False)
                 self._show()
             case Move(mark_id=mark_id, place=place):
-                pair = self._pair(mark_id)
-                self.desk.session.do(marking.move(self.desk.session.library, photo, marked=pair, place=place))
-                self._pick(mark_id, is_extend=False)
+                self._move(photo, mark_id, place)
             case Measured():
                 self._measure(is_on=False)
                 self.asked.emit("scale", intent)
 
+    def _move(self, photo: Photo, mark_id: MarkId, place: Place) -> None:
+        pair = next((pair for pair in self._marked if pair.mark.id == mark_id), None)
+        if pair is not None and self._edits.move(photo, pair, place):  # None: it went while the hand held it
+            self._pick(mark_id, is_extend=False)
+
     def _add(self, photo: Photo, place: Place) -> None:
-        library = self.desk.session.library
         by_hand = self._waiting_by_hand()
         if by_hand is not None:
-            if self.desk.session.do(marking.place_known(library, photo, scar=by_hand.scar, place=place)):
+            if self._edits.mark_known(photo, by_hand.scar, place):
                 self._choose_next_waiting()
             return
-        action, marked = marking.place_new(library, photo, type_=self._type, place=place)
-        if self.desk.session.do(action):
-            self._choose([marked.mark.id])
+        mark_id = self._edits.number(photo, self._type, place)
+        if mark_id is not None:
+            self._choose([mark_id])
 
     def _pick(self, mark_id: MarkId | None, *, is_extend: bool) -> None:
         if mark_id is None:
@@ -179,13 +188,8 @@ class MarkPage(Page):
 
     def set_scale(self, line: Measured, length_mm: float) -> None:
         """Give the photo its scale from a line on its ruler."""
-        if self.photo is None:
-            return
-        library = self.desk.session.library
-        who = self.desk.session.who
-        self.desk.session.do(
-            measuring.set_scale(library, self.photo, ends=(line.a, line.b), length_mm=length_mm, who=who)
-        )
+        if self.photo is not None:
+            self._edits.set_scale(self.photo, line, length_mm)
 
     # --- actions
 
@@ -196,10 +200,28 @@ class MarkPage(Page):
             self.desk.actions[known.value].setChecked(known is type_)
         self._show_next()
 
+    def place_next(self, scar: Scar) -> None:
+        """The next click gives this known scar its mark here."""
+        self._carry.call(scar)
+        self._show()
+        self._choose([ghost_id(scar)])
+
+    def _ask_known(self) -> None:
+        if self.photo is not None:
+            self.asked.emit("known_scar", follow_up.unmarked_scars(self.desk.session.library, self.photo))
+
+    def _accept(self) -> None:
+        if not self.canvas.press_key_cursor():  # Enter belongs to the key cursor while there is one
+            self._carry.accept(self._chosen_waiting())
+
+    def _resize(self, factor: float) -> None:
+        pairs = self._chosen_marks()
+        if self.photo is not None and pairs:
+            self._edits.resize(self.photo, pairs, factor)
+
     def _retire(self) -> None:
-        pairs = [pair for pair in self._marked if pair.mark.id in self._selected]
-        if pairs:
-            self.desk.session.do(marking.retire(self.desk.session.library, pairs))
+        pairs = self._chosen_marks()
+        if pairs and self._edits.retire(pairs):
             self._choose([])
 
     def _step_photo(self, step: int) -> None:
@@ -223,30 +245,16 @@ class MarkPage(Page):
         self.canvas.set_tool(RulerTool() if is_on else MarkTool())
         self._show_next()
 
-    # --- fields
-
-    def _on_retyped(self, type_: ScarType) -> None:
-        scars = [row.scar for row in self._selected_rows()]
-        self.desk.session.do(marking.retype(scars, type_))
-
-    def _on_annotated(self, note: str) -> None:
-        rows = self._selected_rows()
-        if len(rows) == 1 and rows[0].scar.note != note:
-            self.desk.session.do(marking.annotate(rows[0].scar, note))
-
     def _on_judged(self, outcome: Outcome | None) -> None:
         scars = [row.scar for row in self._selected_rows()]
         if self.photo is not None and scars:
-            action = follow_up.record_outcome(
-                self.desk.session.library, self.photo, scars=scars, outcome=outcome
-            )
-            self.desk.session.do(action)
+            self._edits.judge(self.photo, scars, outcome)
 
     # --- showing
 
     def _refresh(self) -> None:
-        """Ask the record again, then show."""
-        if self.photo is None:
+        """Ask the record again, then show; in the background nothing is asked, because ``enter`` does."""
+        if self.photo is None or not self._is_front:
             return
         library = self.desk.session.library
         found = library.find(Photo, self.photo.id)
@@ -256,7 +264,7 @@ class MarkPage(Page):
         self.photo = found
         self._marked = marking.marks_on(library, found)
         self._queue.refresh(library, found)
-        known = {pair.mark.id for pair in self._marked} | {ghost_id(w.scar) for w in self._queue.waiting}
+        known = {pair.mark.id for pair in self._marked} | {ghost_id(w.scar) for w in self._queue.all}
         self._selected = [mark_id for mark_id in self._selected if mark_id in known]
         self._show()
 
@@ -275,18 +283,15 @@ class MarkPage(Page):
     def _rows(self, photo: Photo) -> list[Row]:
         library = self.desk.session.library
         rows = [marked_row(library, photo, pair) for pair in self._marked]
-        rows += [waiting_row(waiting) for waiting in self._queue.waiting]
+        rows += [waiting_row(waiting) for waiting in self._queue.all]
         return sorted(rows, key=lambda row: row.scar.number)
 
     def _show_queue(self) -> None:
-        aligned = self._queue.aligned
-        words = queue_words(self.desk.session.library, self._queue)
-        may_propose = bool(self._queue.waiting) and aligned is None
-        self.panel.show_queue(words, may_propose=may_propose, confident=len(self._queue.confident()))
-        actions = self.desk.actions
+        may_propose, confident = bool(self._queue.untried), len(self._queue.confident())
+        self.panel.show_queue(queue_words(self._queue), may_propose=may_propose, confident=confident)
         if self._is_front:
-            actions["propose"].setEnabled(may_propose)
-            actions["accept_all"].setEnabled(bool(self._queue.confident()))
+            self.desk.actions["propose"].setEnabled(may_propose)
+            self.desk.actions["accept_all"].setEnabled(confident > 0)
 
     def _show_next(self) -> None:
         if self.photo is None or self.desk.actions["set_scale"].isChecked():
@@ -311,10 +316,16 @@ class MarkPage(Page):
         width_mm = None
         if len(rows) == 1 and rows[0].mark is not None and self.photo is not None:
             width_mm = self.photo.width_mm(rows[0].mark.place.width_px)
-        self.panel.show_fields(rows, is_follow_up=self._queue.source is not None, width_mm=width_mm)
+        self.panel.show_fields(
+            rows, is_follow_up=bool(self._queue.sources) or self._is_later(), width_mm=width_mm
+        )
         if is_centred:
             self._centre_on(mark_ids)
         self._show_next()
+
+    def _is_later(self) -> bool:
+        """Whether an earlier photo of this view exists: only then is there something to judge."""
+        return self.photo is not None and bool(follow_up.sources_for(self.desk.session.library, self.photo))
 
     def _centre_on(self, mark_ids: list[MarkId]) -> None:
         if self.canvas.is_fitted:
@@ -329,6 +340,9 @@ class MarkPage(Page):
         waiting += [ghost_id(w.scar) for w in self._queue.waiting if not w.is_placed]
         self._choose(waiting[:1], is_centred=True)
 
+    def _chosen_marks(self) -> list[Marked]:
+        return [pair for pair in self._marked if pair.mark.id in self._selected]
+
     def _chosen_waiting(self) -> list[Waiting]:
         return [w for w in self._queue.waiting if ghost_id(w.scar) in self._selected]
 
@@ -339,9 +353,6 @@ class MarkPage(Page):
 
     def _selected_rows(self) -> list[Row]:
         return [row for row in self.panel.model.rows if row.mark_id in self._selected]
-
-    def _pair(self, mark_id: MarkId) -> Marked:
-        return next(pair for pair in self._marked if pair.mark.id == mark_id)
 
     # --- set-up
 
@@ -363,8 +374,8 @@ class MarkPage(Page):
         self.canvas.intended.connect(self._on_intent)
         self.strip.wanted.connect(self.show_photo)
         self.panel.chosen.connect(lambda ids: self._choose(ids, is_centred=True))
-        self.panel.retyped.connect(self._on_retyped)
-        self.panel.annotated.connect(self._on_annotated)
+        self.panel.retyped.connect(lambda t: self._edits.retype([r.scar for r in self._selected_rows()], t))
+        self.panel.annotated.connect(self._edits.annotate)
         self.panel.judged.connect(self._on_judged)
         self._carry.told.connect(partial(self.asked.emit, "warn"))
         self._carry.answered.connect(self._choose_next_waiting)

@@ -36,7 +36,7 @@ class MarkPanel(QFrame):
 
     chosen = Signal(list)  # MarkId of the selected rows
     retyped = Signal(object)  # ScarType
-    annotated = Signal(str)
+    annotated = Signal(str, str)  # scar id, note
     judged = Signal(object)  # Outcome | None
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -58,6 +58,7 @@ class MarkPanel(QFrame):
         self._type = ChoiceField(self.tr("Type"))
         self._outcome = ChoiceField(self.tr("At this visit"))
         self._note = QLineEdit()
+        self._noted = ""  # whose note the field holds
         self._facts = PlainLabel(role="secondary", wraps=True)
         self._fields = self._make_fields()
         self._lay_out()
@@ -114,9 +115,19 @@ class MarkPanel(QFrame):
             )
             self._form.setRowVisible(self._outcome, is_follow_up)
             self._form.setRowVisible(self._note, len(rows) == 1)
-            self._note.setText(rows[0].scar.note)
+            self._show_note(rows[0])
             self._facts.setText(self._facts_of(rows, width_mm))
         self._is_filling = False
+
+    def finish(self) -> None:
+        """Hand over a note that is still being typed: the page is about to show something else."""
+        self._on_note()
+
+    def _show_note(self, row: Row) -> None:
+        is_typing = self._note.isModified() and self._noted == row.scar.id
+        if not is_typing:  # the record may change beside an unfinished note
+            self._note.setText(row.scar.note)
+            self._noted = row.scar.id
 
     def _facts_of(self, rows: Sequence[Row], width_mm: float | None) -> str:
         if len(rows) != 1:
@@ -198,5 +209,6 @@ class MarkPanel(QFrame):
             self.judged.emit(self._outcome.itemData(index))
 
     def _on_note(self) -> None:
-        if not self._is_filling:
-            self.annotated.emit(self._note.text())
+        if self._note.isModified():
+            self._note.setModified(False)
+            self.annotated.emit(self._noted, self._note.text())

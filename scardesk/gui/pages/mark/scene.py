@@ -67,26 +67,27 @@ def marked_row(library: Library, photo: Photo, pair: Marked) -> Row:
 
 
 def waiting_row(waiting: Waiting) -> Row:
-    """The row of a scar that waits for an answer here."""
-    if waiting.proposal is None:
+    """The row of a scar that has no mark here: what it waits for, or how it was answered."""
+    if waiting.finding is not None and not waiting.is_open:
+        status = outcome_words(waiting.finding.outcome)
+    elif waiting.proposal is None:
         status = _tr("place by hand")
     elif not waiting.proposal.is_inside:
         status = _tr("outside this photo")
     else:
         status = _tr("confirm?") if waiting.is_confident else _tr("unsure, check")
-    return Row(mark_id=ghost_id(waiting.scar), scar=waiting.scar, status=status)
+    return Row(mark_id=ghost_id(waiting.scar), scar=waiting.scar, finding=waiting.finding, status=status)
 
 
-def queue_words(library: Library, queue: Queue) -> str:
+def queue_words(queue: Queue) -> str:
     """What waits on this photo; empty when nothing does."""
-    if queue.source is None or not queue.waiting:
-        return ""
-    day = day_words(library.get(Visit, queue.source.visit_id))
     count = len(queue.waiting)
-    if queue.aligned is None:
-        return _tr("{count} numbers of {day} can be carried over.").format(count=count, day=day)
-    if not queue.aligned.alignment.is_accepted:
-        return _tr("{count} numbers of {day} wait. {reason} Choose one and click its place.").format(
-            count=count, day=day, reason=queue.aligned.alignment.reason
+    if not count:
+        return ""
+    if queue.untried:
+        return _tr("{count} numbers can be carried over from earlier photos.").format(count=count)
+    if queue.refusal:
+        return _tr("{count} numbers wait. {reason} Choose one and click its place.").format(
+            count=count, reason=queue.refusal
         )
-    return _tr("{count} numbers of {day} wait for your answer.").format(count=count, day=day)
+    return _tr("{count} numbers wait for your answer.").format(count=count)
