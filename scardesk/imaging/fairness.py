@@ -1,9 +1,9 @@
 """May these two photos be compared?
 
 Hides: the table of tolerances.  Rule (docs/sources.md, 1.3 and 1.4): what differs is told in plain words;
-another view, another light or another focal length forbids any statement of improvement.  Warnings
-are listed but never added up to a ban: the table sets no such sum, and a count would hide which of
-them matters.  What the camera did not write is not compared and never guessed.
+another view or one that nobody recorded, another light or another focal length forbids any statement of
+improvement.  Warnings are listed but never added up to a ban: the table sets no such sum, and a count
+would hide which of them matters.  What the camera did not write is not compared and never guessed.
 """
 
 import math
@@ -74,7 +74,7 @@ def compare(before: Photo, after: Photo) -> Verdict:
 
 def _view(before: Photo, after: Photo) -> Iterator[Reason]:
     if UNKNOWN_VIEW in {before.view, after.view}:
-        yield Reason(field="view", words="the view is not recorded", weight="warn")
+        yield Reason(field="view", words="the view is not recorded", weight="block")
     elif before.view != after.view:
         yield Reason(field="view", words=f"view {after.view} instead of {before.view}", weight="block")
 

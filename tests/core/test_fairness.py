@@ -62,6 +62,7 @@ def test_equal_settings_are_comparable() -> None:
     ("change", "words"),
     [
         ({"view": "CCL"}, "view CCL instead of CCR"),
+        ({"view": "NA"}, "the view is not recorded"),
         ({"light": Light.AMBIENT}, "ambient light instead of standard flash"),
         ({"light": Light.TANGENTIAL_LEFT}, "raking light from the left instead of standard flash"),
         ({"focal_mm": 60.0}, "focal length 60 mm instead of 90 mm"),
@@ -89,13 +90,16 @@ def test_another_view_light_or_lens_blocks(change: dict[str, Any], words: str) -
         ({"taken": SETTINGS.taken}, "the after photo was taken before the other one"),
         ({"taken": datetime(2031, 1, 1)}, "the camera's clock was in the future for the after photo"),  # noqa: DTZ001  wall time
         ({"light": Light.UNKNOWN}, "the light is not recorded"),
-        ({"view": "NA"}, "the view is not recorded"),
     ],
 )
 def test_each_difference_is_told_in_plain_words(change: dict[str, Any], words: str) -> None:
     verdict = compare(photo(), follow_up(**change))
     assert verdict.level == "caution"
     assert [reason.words for reason in verdict.reasons] == [words]
+
+
+def test_two_photos_without_a_view_are_not_comparable() -> None:
+    assert compare(photo(view="NA"), follow_up(view="NA")).level == "not_comparable"
 
 
 @pytest.mark.parametrize(

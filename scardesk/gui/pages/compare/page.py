@@ -176,8 +176,9 @@ class ComparePage(Page):
     def _refresh(self) -> None:
         """Ask the record again: which photos there are, then the pair."""
         patient = self.desk.session.patient
-        shots = shots_of(self.desk.session.library, patient) if patient is not None else ()
-        self._series = series_of(shots)
+        library = self.desk.session.library
+        shots = shots_of(library, patient) if patient is not None else ()
+        self._series = series_of(library, shots)
         self._find_wanted(shots)
         if not self._series:
             self.pair = None
@@ -186,7 +187,7 @@ class ComparePage(Page):
             return
         self._pages.setCurrentWidget(self._working)
         before, after = self._wanted_shots()
-        self.pair = compare.pair_of(self.desk.session.library, before.photo, after.photo)
+        self.pair = compare.pair_of(library, before.photo, after.photo)
         self._laid = self._laid_by(self.pair.aligned)
         self._show()
 
@@ -321,7 +322,10 @@ class ComparePage(Page):
             )
         else:
             title = self.tr("No view was taken twice")
-            text = self.tr("Import a photo of the same view from another visit.")
+            text = self.tr(
+                "Import a photo of the same view from another visit, or say in the Overview which view "
+                "a photo shows."
+            )
         return EmptyState(title, text, [self.desk.actions["import_photos"]], icon_name="compare")
 
     # --- set-up

@@ -1,16 +1,16 @@
 """Which photos of a record can be put side by side.
 
-Rule: one photo of each visit in one light; where a view was never taken twice in one light, the
-lights are mixed, for a mismatch is shown and not hidden.
+Rule: what can be chosen here without asking is what a report shows; which photos belong together
+is said once, in ``workflows.compare``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from scardesk.library import Library
 from scardesk.model.patient import Patient, Visit
 from scardesk.model.photo import Light, Photo
-from scardesk.workflows import compare, protocol
+from scardesk.workflows import compare
 
 
 class Shot(NamedTuple):
@@ -44,12 +44,13 @@ def shots_of(library: Library, patient: Patient) -> tuple[Shot, ...]:
     )
 
 
-def series_of(shots: Sequence[Shot]) -> tuple[Series, ...]:
-    """What was photographed at two visits or more, in protocol order."""
-    found: list[Series] = []
-    for view in sorted({shot.photo.view for shot in shots}, key=protocol.order):
-        found += _of_view(view, [shot for shot in shots if shot.photo.view == view])
-    return tuple(found)
+def series_of(library: Library, shots: Sequence[Shot]) -> tuple[Series, ...]:
+    """What was photographed at two visits or more: the runs whose ends a report shows."""
+    by_id = {shot.photo.id: shot for shot in shots}
+    return tuple(
+        Series(run.view, run.light, tuple(by_id[photo.id] for photo in run.photos))
+        for run in compare.runs_of(library, [shot.photo for shot in shots])
+    )
 
 
 def chosen(shots: Sequence[Shot], ids: tuple[str, str]) -> Series | None:
@@ -59,20 +60,3 @@ def chosen(shots: Sequence[Shot], ids: tuple[str, str]) -> Series | None:
         return None
     lights = {shot.photo.light for shot in two}
     return Series(two[0].photo.view, lights.pop() if len(lights) == 1 else None, two)
-
-
-def _of_view(view: str, shots: list[Shot]) -> list[Series]:
-    lights = dict.fromkeys(shot.photo.light for shot in shots)
-    by_light = [
-        Series(view, light, _one_a_visit(s for s in shots if s.photo.light is light)) for light in lights
-    ]
-    found = [series for series in by_light if len(series.shots) > 1]
-    mixed = Series(view, None, _one_a_visit(shots))
-    return found or [series for series in (mixed,) if len(series.shots) > 1]
-
-
-def _one_a_visit(shots: Iterable[Shot]) -> tuple[Shot, ...]:
-    firsts: dict[str, Shot] = {}
-    for shot in shots:
-        firsts.setdefault(shot.visit.id, shot)
-    return tuple(firsts.values())
