@@ -29,8 +29,8 @@ class Page(QWidget):
     """One page.  Subclasses override what they need.
 
     ``asked`` carries a wish that the window fulfils: ("open_patient", Patient), ("mark", Photo),
-    ("compare", (Photo, Photo)), ("import", list[Path]), ("scale", Measured),
-    ("say", sentence), ("warn", sentence), ("done", sentence).
+    ("compare", (Photo, Photo)), ("import", list[Path]), ("scale", (Measured, take)),
+    ("known_scar", (scars, take)), ("say", sentence), ("warn", sentence), ("done", sentence).
     ``context_changed`` tells the banner which visit and view the page shows, in words.
     """
 

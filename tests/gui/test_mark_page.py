@@ -231,3 +231,100 @@ def test_another_patient_finds_a_blank_canvas(page: MarkPage, clinic: Clinic, qt
     assert page.canvas.view is None
     assert page.panel.model.rows == []
     assert page.strip.count() == 0
+
+
+def scar_with(clinic: Clinic, number: int) -> Scar:
+    return next(s for s in clinic.library.children(Scar, clinic.patient.id) if s.number == number)
+
+
+def status_of(page: MarkPage, number: int) -> str:
+    return next(row.status for row in page.panel.model.rows if row.scar.number == number)
+
+
+def test_a_scar_that_skipped_a_visit_waits_at_the_next_one(
+    page: MarkPage, clinic: Clinic, qtbot: QtBot
+) -> None:
+    """3 and 4 are marked at visit 1 only, 1 and 2 at visits 1 and 2: at visit 3 all four wait."""
+    open_photo(page, clinic, "DSC_0274.JPG", qtbot)
+    assert [row.scar.number for row in page.panel.model.rows] == [1, 2, 3, 4]
+    clinic.desk.actions["propose"].trigger()
+    qtbot.waitUntil(lambda: clinic.desk.jobs.is_idle, timeout=60_000)
+    assert [status_of(page, number) for number in (1, 2, 3, 4)] == ["confirm?"] * 4
+    clinic.desk.actions["accept_all"].trigger()
+    assert numbers(clinic.library, clinic.photo("DSC_0274.JPG")) == [1, 2, 3, 4]
+
+
+def test_an_answer_without_a_mark_can_be_taken_back(page: MarkPage, clinic: Clinic, qtbot: QtBot) -> None:
+    open_photo(page, clinic, "DSC_0188.JPG", qtbot)
+    row = next(row for row in page.panel.model.rows if row.scar.number == 3)
+    page.panel.chosen.emit([row.mark_id])
+    clinic.desk.actions["not_visible"].trigger()
+    assert status_of(page, 3) == "no longer visible"
+    page.panel.chosen.emit([row.mark_id])
+    page.panel.judged.emit(None)
+    assert status_of(page, 3) == "place by hand"
+
+
+def test_a_known_scar_of_another_view_gets_its_own_number_here(
+    page: MarkPage, clinic: Clinic, qtbot: QtBot
+) -> None:
+    photo = open_photo(page, clinic, "DSC_0102.JPG", qtbot)
+    assert page.panel.model.rows == []
+    asked: list[tuple[str, object]] = []
+    page.asked.connect(lambda what, about: asked.append((what, about)))
+    clinic.desk.actions["known_scar"].trigger()
+    assert asked[0][0] == "known_scar"
+    page.place_next(scar_with(clinic, 3))
+    click(page, Point(1500, 700))
+    assert numbers(clinic.library, photo) == [3]
+    click(page, Point(700, 500))
+    assert numbers(clinic.library, photo) == [3, 5]
+
+
+def test_an_unfinished_note_is_written_when_the_page_is_left(
+    page: MarkPage, clinic: Clinic, qtbot: QtBot
+) -> None:
+    open_photo(page, clinic, "DSC_0101.JPG", qtbot)
+    page.panel.chosen.emit([page.panel.model.rows[0].mark_id])
+    QTest.keyClicks(page.panel._note, "deep")
+    clinic.desk.session.do(marking.annotate(scar_with(clinic, 2), "elsewhere"))
+    assert page.panel._note.text() == "deep"
+    page.leave()
+    page.blank()
+    assert scar_with(clinic, 1).note == "deep"
+    assert scar_with(clinic, 2).note == "elsewhere"
+
+
+def test_enter_places_at_the_key_cursor_also_while_numbers_wait(
+    page: MarkPage, clinic: Clinic, qtbot: QtBot
+) -> None:
+    photo = open_photo(page, clinic, "DSC_0188.JPG", qtbot)
+    page.canvas.setFocus()
+    QTest.keyClick(page.canvas, KEY.Key_Right)
+    QTest.keyClick(page.canvas, KEY.Key_Return)
+    assert numbers(clinic.library, photo) == [1, 2, 5]
+
+
+def test_a_mark_that_goes_while_it_is_dragged_is_let_go(page: MarkPage, clinic: Clinic, qtbot: QtBot) -> None:
+    photo = open_photo(page, clinic, "DSC_0101.JPG", qtbot)
+    mark = marking.marks_on(clinic.library, photo)[3].mark
+    start = on_screen(page, mark.place.centre)
+    QTest.mousePress(page.canvas, LEFT, NONE, start)
+    QTest.mouseMove(page.canvas, start + QPoint(40, 0))
+    clinic.desk.session.do(marking.retire(clinic.library, [marking.marks_on(clinic.library, photo)[3]]))
+    QTest.mouseRelease(page.canvas, LEFT, NONE, start + QPoint(60, 0))
+    assert numbers(clinic.library, photo) == [1, 2, 3]
+
+
+def test_a_resized_mark_is_a_measurement(page: MarkPage, clinic: Clinic, qtbot: QtBot) -> None:
+    photo = open_photo(page, clinic, "DSC_0188.JPG", qtbot)
+    clinic.desk.actions["propose"].trigger()
+    qtbot.waitUntil(lambda: clinic.desk.jobs.is_idle, timeout=60_000)
+    clinic.desk.actions["accept"].trigger()
+    carried = marking.marks_on(clinic.library, photo)[2]
+    page.panel.chosen.emit([carried.mark.id])
+    clinic.desk.actions["wider"].trigger()
+    wider = marking.marks_on(clinic.library, photo)[2].mark
+    assert wider.origin is Origin.HAND
+    assert wider.confidence is None
+    assert (wider.place.width_px or 0) > (carried.mark.place.width_px or 0)

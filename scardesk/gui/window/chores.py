@@ -3,7 +3,7 @@
 Rule: dialogs are opened here and nowhere else, so that pages never know them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from scardesk.gui.desk import Desk
 from scardesk.gui.dialogs.guide import Guide
 from scardesk.gui.dialogs.import_preview import ImportDialog
 from scardesk.gui.dialogs.keys import Keys
+from scardesk.gui.dialogs.known_scar import KnownScar
 from scardesk.gui.dialogs.patient_form import PatientForm
 from scardesk.gui.dialogs.preferences import Preferences
 from scardesk.gui.dialogs.scale_form import ScaleForm
@@ -26,6 +27,7 @@ from scardesk.gui.tools import Measured
 from scardesk.library import Library, VerifyReport
 from scardesk.model.patient import Patient
 from scardesk.model.progress import Progress, silent
+from scardesk.model.scar import Scar
 from scardesk.settings import Settings, Theme
 from scardesk.workflows import register
 
@@ -94,6 +96,12 @@ class Chores(QObject):
         """Ask how long a line on a ruler is, and hand it to ``take``."""
         form = ScaleForm(self._window)
         form.accepted.connect(lambda: take(line, form.length_mm()))
+        form.open()
+
+    def ask_scar(self, scars: Sequence[Scar], take: Callable[[Scar], None]) -> None:
+        """Ask which of ``scars`` is meant, and hand it to ``take``."""
+        form = KnownScar(scars, self._window)
+        form.accepted.connect(lambda: take(scar) if (scar := form.chosen()) else None)
         form.open()
 
     def choose_photos(self) -> None:

@@ -27,7 +27,6 @@ from scardesk.gui.pages.report import ReportPage
 from scardesk.gui.pages.welcome import WelcomePage
 from scardesk.gui.session import Session
 from scardesk.gui.thumbnails import Photos
-from scardesk.gui.tools import Measured
 from scardesk.gui.window.banner import Banner, TopBar
 from scardesk.gui.window.chores import Chores
 from scardesk.gui.window.opening import Opening
@@ -263,7 +262,8 @@ class Window(QMainWindow):
             "mark": self.show_on_mark,
             "compare": self._compare,
             "import": self.chores.import_paths,
-            "scale": self._ask_length,
+            "scale": lambda about: self.chores.ask_length(*about),
+            "known_scar": lambda about: self.chores.ask_scar(*about),
             "say": partial(self.say, "error"),
             "warn": partial(self.say, "warning"),
             "done": partial(self.say, "success"),
@@ -280,11 +280,6 @@ class Window(QMainWindow):
     def show_patient(self, patient: Patient) -> None:
         """Show the corrected data of the open record's patient."""
         self._banner.show_patient(patient)
-
-    def _ask_length(self, line: Measured) -> None:
-        page = self._pages["mark"]
-        assert isinstance(page, MarkPage)
-        self.chores.ask_length(line, page.set_scale)
 
     def _compare(self, pair: tuple[Photo, Photo]) -> None:
         page = self._pages["compare"]

@@ -160,7 +160,7 @@ class MarkPage(Page):
                 self._move(photo, mark_id, place)
             case Measured():
                 self._measure(is_on=False)
-                self.asked.emit("scale", intent)
+                self.asked.emit("scale", (intent, self.set_scale))
 
     def _move(self, photo: Photo, mark_id: MarkId, place: Place) -> None:
         pair = next((pair for pair in self._marked if pair.mark.id == mark_id), None)
@@ -208,7 +208,8 @@ class MarkPage(Page):
 
     def _ask_known(self) -> None:
         if self.photo is not None:
-            self.asked.emit("known_scar", follow_up.unmarked_scars(self.desk.session.library, self.photo))
+            scars = follow_up.unmarked_scars(self.desk.session.library, self.photo)
+            self.asked.emit("known_scar", (scars, self.place_next))
 
     def _accept(self) -> None:
         if not self.canvas.press_key_cursor():  # Enter belongs to the key cursor while there is one
