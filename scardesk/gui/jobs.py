@@ -2,19 +2,21 @@
 
 Hides: threads.  Rule: a job is a function of values that returns a value; it never touches a
 QObject or the library's catalogue.  Its result re-enters on the GUI thread; the late result of a
-job that was replaced (same key) or cancelled is dropped.
+job that was replaced (same key), cancelled or closed is dropped.
 """
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from scardesk.errors import Cancelled, ScardeskError
 
 _THREADS = 2  # the decode children do the heavy work; more threads would only queue there
+_PATIENCE_S = 0.8  # how long a closing window waits for the step of a job that is under way
 
 
 class _Job:
@@ -28,6 +30,12 @@ class _Job:
         self.future: Future[Any] | None = None
         self.done: Callable[[Any], None] = lambda _: None
         self.failed: Callable[[ScardeskError], None] | None = None
+        self.dropped: Callable[[Any], None] | None = None
+
+    def discard(self, future: Future[Any]) -> None:
+        """Put away what a dropped job has made all the same."""
+        if self.dropped is not None and not future.cancelled() and future.exception() is None:
+            self.dropped(future.result())
 
 
 class Jobs(QObject):
@@ -48,6 +56,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="scardesk-job")
         self._jobs: dict[int, _Job] = {}
+        self._under_way: set[Future[Any]] = set()  # those of dropped jobs too
         self._next = 0
         # queued, because a future that is already done calls back in the thread that asks
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
@@ -70,6 +79,7 @@ class Jobs(QObject):
         key: str,
         done: Callable[[Any], None],
         failed: Callable[[ScardeskError], None] | None = None,
+        dropped: Callable[[Any], None] | None = None,
         words: str = "",
         has_progress: bool = False,
         **more: Any,
@@ -77,53 +87,67 @@ class Jobs(QObject):
         """Run ``function(*values, **more)`` and hand its value to ``done`` on the GUI thread.
 
         With ``has_progress`` the function also gets ``progress=``.  ``words`` say what a person
-        waits for.  A job with the same ``key`` that is still under way is dropped.
+        waits for.  A job with the same ``key`` that is still under way is dropped.  ``dropped`` puts
+        away what a dropped job has made, such as an open library; it runs on any thread.
         """
         self.drop(key)
         self._next += 1
         job = _Job(self._next, key, words)
-        job.done, job.failed = done, failed
+        job.done, job.failed, job.dropped = done, failed, dropped
         self._jobs[job.ticket] = job
         if words:
             self.began.emit(words)
         if has_progress:
             more["progress"] = self._progress_of(job)
+        arrived = self._arrived
         job.future = self._pool.submit(function, *values, **more)
-        job.future.add_done_callback(lambda _: self._arrived.emit(job.ticket))
+        self._under_way.add(job.future)
+        job.future.add_done_callback(self._under_way.discard)
+        job.future.add_done_callback(lambda _: _tell_home(job, arrived, job.ticket))
 
     def drop(self, key: str) -> None:
         """Stop the job with this key at its next step, and never hear of it again."""
         for job in [job for job in self._jobs.values() if job.key == key]:
-            self._forget(job)
+            self._drop(job)
+
+    def drop_all(self) -> None:
+        """Stop every job, also those that nobody waits for, and never hear of them again."""
+        for job in list(self._jobs.values()):
+            self._drop(job)
 
     def cancel(self) -> None:
         """Stop every job that a person waits for."""
         for job in [job for job in self._jobs.values() if job.words]:
-            self._forget(job)
+            self._drop(job)
             if job.failed is not None:
                 job.failed(Cancelled("Stopped. What was finished before is safe."))
 
     def close(self) -> None:
-        """Stop all jobs and wait until their threads are gone."""
-        for job in list(self._jobs.values()):
-            self._forget(job)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Stop all jobs; a step that takes long ends by itself, and nobody hears of it."""
+        self.drop_all()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        wait({future for future in list(self._under_way) if not future.cancelled()}, _PATIENCE_S)
 
     def _progress_of(self, job: _Job) -> Callable[[int, int, str], None]:
+        stepped = self._stepped
+
         def progress(done: int, total: int, words: str) -> None:
             if job.is_stopped.is_set():
                 raise Cancelled("Stopped. What was finished before is safe.")
-            self._stepped.emit(job.ticket, done, total, words)
+            _tell_home(job, stepped, job.ticket, done, total, words)
 
         return progress
 
     def _forget(self, job: _Job) -> None:
-        job.is_stopped.set()
         self._jobs.pop(job.ticket, None)
-        if job.future is not None:
-            job.future.cancel()
         if job.words:
             self.ended.emit()
+
+    def _drop(self, job: _Job) -> None:
+        job.is_stopped.set()
+        self._forget(job)
+        if job.future is not None and not job.future.cancel():
+            job.future.add_done_callback(job.discard)
 
     def _on_stepped(self, ticket: int, done: int, total: int, words: str) -> None:
         job = self._jobs.get(ticket)
@@ -147,3 +171,10 @@ class Jobs(QObject):
             job.failed(error)
         else:
             self.failed.emit(error.sentence)
+
+
+def _tell_home(job: _Job, signal: SignalInstance, *values: Any) -> None:
+    """Emit on the thread of a job, unless nobody is at home any more."""
+    if not job.is_stopped.is_set():
+        with suppress(RuntimeError):  # Jobs went away without ``close``
+            signal.emit(*values)
