@@ -104,7 +104,6 @@ point down it, and a test keeps it true.
     cli/patients                    scardesk patient …
     cli/photos                      scardesk import and scardesk photo …
     cli/reports                     scardesk report
-    cli/writing                     how a command writes a file that the user named
 
     workflows                       what a clinic does, as functions of values and progress; the window and
     workflows/compare               before and after: which two photos, how they lie on each other, and
@@ -123,7 +122,6 @@ point down it, and a test keeps it true.
     library                         the one door to the catalogue and the photo vault
     library/catalogue               the encrypted SQLite file: how it is opened, asked and written
     library/current                 the current state: the view of the log that everybody asks
-    library/disk                    files that are whole or not there
     library/head                    a second memory of where the log ends
     library/keys                    from a pass-phrase to the keys of a library
     library/kinds                   the kinds of values that a library holds, as one table
@@ -194,5 +192,6 @@ point down it, and a test keeps it true.
     model/value                     what every value of the record has in common
     settings                        the settings of this workstation, not of the record
     assets                          finds the program's data files
+    files                           files that are whole or not there
     errors                          the tree of things that go wrong without a bug
 """

@@ -13,7 +13,7 @@ import msgspec
 import platformdirs
 import tomli_w
 
-from scardesk.errors import CannotWrite
+from scardesk.files import write_beside, writing
 
 _MOST_RECENT = 8
 
@@ -74,17 +74,11 @@ def load(file: Path) -> Settings:
 
 
 def save(settings: Settings, file: Path) -> None:
-    """Write beside, then replace.  Raises CannotWrite."""
-    draft = file.with_suffix(".new")
-    try:
+    """Write the settings whole or not at all.  Raises CannotWrite."""
+    text = tomli_w.dumps(msgspec.to_builtins(settings))
+    with writing("your settings"):
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(tomli_w.dumps(msgspec.to_builtins(settings)), "utf-8")
-        draft.replace(file)
-    except OSError as error:
-        raise CannotWrite(
-            "Your settings could not be saved. Patients and photos are safe. "
-            "Check that your home folder can be written to and has space."
-        ) from error
+    write_beside(file, text.encode("utf-8"), what="the file of your settings")
 
 
 def _account() -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from scardesk.cli import output
 from scardesk.cli.opening import read_text
-from scardesk.cli.writing import write_file
 from scardesk.exchange import marks_csv
+from scardesk.files import write_beside
 from scardesk.imaging import decode, source
 from scardesk.imaging.frame import Frame
 from scardesk.model.alignment import Alignment
@@ -27,7 +27,7 @@ def align(arguments: argparse.Namespace) -> int:
     seconds = time.perf_counter() - start
     if arguments.out:
         rows = (_mapped(found, point) for point in points)
-        write_file(Path(arguments.out), marks_csv.write_points(rows).encode("utf-8"))
+        write_beside(Path(arguments.out), marks_csv.write_points(rows).encode("utf-8"))
     if arguments.overlay and found.is_accepted:
         _write_overlay(Path(arguments.overlay), before, after, found)
     data = {
@@ -56,4 +56,4 @@ def _mapped(found: Alignment, point: Point) -> marks_csv.PointRow:
 def _write_overlay(path: Path, before: Frame, after: Frame, found: Alignment) -> None:
     from scardesk.imaging import render
 
-    write_file(path, render.encode_jpeg(render.overlay(before, after, found), quality=90))
+    write_beside(path, render.encode_jpeg(render.overlay(before, after, found), quality=90))

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from scardesk import report as reports
 from scardesk.cli import output
-from scardesk.cli.writing import write_file
 from scardesk.library import Library
 from scardesk.workflows import reporting
 from scardesk.workflows.sample import WHO, make_sample
@@ -48,7 +47,7 @@ def _report(library_folder: Path, pdf: Path) -> Path:
         plan = reporting.plan_report(
             library.vault, facts, clinic="Sample clinic", author="scardesk demo", paper="A4"
         )
-    write_file(pdf, reports.render(plan))
+    reports.write(plan, pdf)
     return pdf
 
 

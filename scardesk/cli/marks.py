@@ -6,9 +6,9 @@ from pathlib import Path
 
 from scardesk.cli import output
 from scardesk.cli.opening import open_library, photo_with, read_text
-from scardesk.cli.writing import write_file
 from scardesk.errors import NotFound
 from scardesk.exchange import marks_csv
+from scardesk.files import write_beside
 from scardesk.library import Library
 from scardesk.model.alignment import AlignedPair
 from scardesk.model.photo import Photo
@@ -34,7 +34,7 @@ def export(arguments: argparse.Namespace) -> int:
         rows = marking.rows_of(library, photo_with(library, arguments.photo))
     text = marks_csv.write_marks(rows)
     if arguments.out:
-        write_file(Path(arguments.out), text.encode("utf-8"))
+        write_beside(Path(arguments.out), text.encode("utf-8"))
         said = [f"{len(rows)} marks written to {arguments.out}."]
     else:
         said = text.splitlines()

@@ -15,8 +15,8 @@ from typing import Any
 
 import apsw
 
+from scardesk import files
 from scardesk.errors import CannotWrite, LibraryDamaged, LibraryLocked, LibraryReadOnly, ScardeskError
-from scardesk.library import disk
 
 Cell = str | int | bytes | None
 Row = tuple[Any, ...]
@@ -155,7 +155,7 @@ def _insist(connection: apsw.Connection, name: str, expected: Cell) -> None:
 
 def _sentence_for(error: apsw.Error, name: str) -> ScardeskError:
     if isinstance(error, apsw.FullError):
-        return disk.disk_full("the library")
+        return files.disk_full("the library")
     if isinstance(error, _BUSY):
         return LibraryLocked(
             "Another program is writing to this library. Your data is safe. Try again in a moment."

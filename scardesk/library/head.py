@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from scardesk.library import disk
+from scardesk import files
 
 _SLOTS = 2
 _STRIDE = 4096  # each slot in a page of its own
@@ -50,7 +50,7 @@ class Head:
         data = bytearray((_SLOTS - 1) * _STRIDE + _SIZE)
         for number in range(_SLOTS):
             data[number * _STRIDE : number * _STRIDE + _SIZE] = slot
-        disk.write_whole(self._path, bytes(data), scratch=self._path.parent / "tmp")
+        files.write_whole(self._path, bytes(data), scratch=self._path.parent / "tmp")
 
     def write(self, end: LogEnd) -> None:
         """Note the new end of the log.  A disk that refuses is not reported.

@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from scardesk import files
 from scardesk.errors import InvalidValue, LibraryDamaged, LibraryTooNew, NotALibrary, WrongPassphrase
-from scardesk.library import disk
 from scardesk.library.passphrase import check_passphrase, normal
 from scardesk.library.recovery import printed, typed
 from scardesk.model.value import require
@@ -169,7 +169,7 @@ def write_header(folder: Path, header: KeyHeader) -> None:
     """Write both copies."""
     data = msgspec.json.format(msgspec.json.encode(_Signed(header, _checksum(header))))
     for name in FILE_NAMES:
-        disk.write_whole(folder / name, data, scratch=folder / "tmp")
+        files.write_whole(folder / name, data, scratch=folder / "tmp")
 
 
 def damaged_copies(folder: Path) -> list[str]:

@@ -16,7 +16,7 @@ from typing import IO
 import msgspec
 
 from scardesk.errors import LibraryLocked
-from scardesk.library.disk import writing
+from scardesk.files import writing
 
 _FAR = 1 << 30  # Windows locks a range of bytes; this one lies beyond the text
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from scardesk.library import disk
+from scardesk import files
 
 FILE_NAME = "scardesk.json"
 _FORMAT = "scardesk library"
@@ -25,7 +25,7 @@ class Marker(msgspec.Struct, frozen=True, kw_only=True):
 def write(folder: Path, schema: int) -> None:
     """Say which format the library in ``folder`` has."""
     data = msgspec.json.encode(Marker(schema=schema))
-    disk.write_whole(folder / FILE_NAME, data, scratch=folder / "tmp")
+    files.write_whole(folder / FILE_NAME, data, scratch=folder / "tmp")
 
 
 def schema_of(folder: Path) -> int | None:

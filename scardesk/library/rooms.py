@@ -13,8 +13,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+from scardesk import files
 from scardesk.errors import LibraryDamaged, LibraryReadOnly, NotALibrary
-from scardesk.library import disk, keys, marker
+from scardesk.library import keys, marker
 from scardesk.library.catalogue import FILE_NAME, Catalogue
 from scardesk.library.current import Current
 from scardesk.library.head import Head, LogEnd
@@ -63,11 +64,11 @@ def require_readable(folder: Path) -> KeyHeader:
 
 def furnish(folder: Path, header: KeyHeader) -> None:
     """Make the folders and the key files of a new library.  Raises CannotWrite."""
-    with disk.writing("a new library"):
+    with files.writing("a new library"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in ("blobs", "tmp"):
             (folder / name).mkdir(mode=0o700)
-        disk.settle_folder(folder)
+        files.settle_folder(folder)
         keys.write_header(folder, header)
 
 
@@ -89,7 +90,7 @@ def enter(folder: Path, unlocked: Keys, who: str, *, is_new: bool = False) -> Ro
         if trouble := trouble_at_end(rooms, rooms.head.read()):
             raise LibraryDamaged(trouble)
         catalogue.trust()
-        with disk.writing("the library"):
+        with files.writing("the library"):
             _tidy(rooms)
         rooms.way_out.push(stack.pop_all())
     return rooms
@@ -131,7 +132,7 @@ def _rooms(folder: Path, unlocked: Keys, catalogue: Catalogue, who: str) -> Room
 
 def _tidy(rooms: Rooms) -> None:
     """Clear what an interrupted writer left, and bring the small files up to date."""
-    disk.sweep(rooms.folder / "tmp")
+    files.sweep(rooms.folder / "tmp")
     end = rooms.log.end()
     if end.seq == 0:
         rooms.head.create(end)
@@ -147,7 +148,7 @@ def _private_copy(folder: Path, stack: ExitStack) -> Path:
 
     SQLite keeps a shared index beside a write-ahead log and cannot read it where it cannot write.
     """
-    with disk.writing("a private copy of the library's catalogue"):
+    with files.writing("a private copy of the library's catalogue"):
         private = Path(tempfile.mkdtemp(prefix="scardesk-"))
         stack.callback(shutil.rmtree, private, ignore_errors=True)
         for path in folder.glob(f"{FILE_NAME}*"):

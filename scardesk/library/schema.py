@@ -7,8 +7,9 @@ up to date in one transaction, after a copy of it was put beside it; a newer one
 from contextlib import ExitStack
 from pathlib import Path
 
+from scardesk import files
 from scardesk.errors import LibraryDamaged, LibraryReadOnly, LibraryTooNew
-from scardesk.library import disk, marker
+from scardesk.library import marker
 from scardesk.library.catalogue import FILE_NAME, Catalogue
 
 _FIRST = """
@@ -114,12 +115,12 @@ def _require_usable(schema: int, known: int, *, is_read_only: bool) -> None:
 
 
 def _copy_beside(path: Path, schema: int) -> None:
-    with disk.writing("a copy of the library before it is brought up to date"):
+    with files.writing("a copy of the library before it is brought up to date"):
         for end in ("-wal", ""):  # the log beside it may hold the latest changes
             source = path.with_name(path.name + end)
             if source.exists():
                 copy = path.with_name(f"{path.name}.before-{schema + 1}{end}")
-                disk.write_whole(copy, source.read_bytes(), scratch=path.parent / "tmp")
+                files.write_whole(copy, source.read_bytes(), scratch=path.parent / "tmp")
 
 
 def _migrated(catalogue: Catalogue, schema: int, migrations: Migrations) -> Catalogue:

@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from scardesk import files
 from scardesk.errors import BadInput, CannotWrite, LibraryDamaged
-from scardesk.library import disk
 
 CHUNK = 64 * 1024
 _MAGIC = b"SDV1"
@@ -81,7 +81,7 @@ class Vault(NamedTuple):
         with suppress(BlobDamaged):  # a damaged copy is replaced by the sound one at hand
             self.read(kept.blob)
             return kept
-        with disk.writing("a photo"):
+        with files.writing("a photo"):
             self._write(kept.blob, data)
         return kept
 
@@ -105,16 +105,16 @@ class Vault(NamedTuple):
         place = self.path_of(blob)
         if not place.parent.is_dir():
             place.parent.mkdir(parents=True, exist_ok=True)
-            disk.settle_folder(place.parent.parent)
-        temp = disk.fresh_name(self.scratch)
+            files.settle_folder(place.parent.parent)
+        temp = files.fresh_name(self.scratch)
         try:
             with temp.open("xb") as file:
                 file.writelines(self._seal(blob, data))
-                disk.settle(file)
-                disk.forget_cached(file)
+                files.settle(file)
+                files.forget_cached(file)
             self._compare(blob, temp)
             temp.replace(place)
-            disk.settle_folder(place.parent)
+            files.settle_folder(place.parent)
         finally:
             temp.unlink(missing_ok=True)
 

@@ -310,6 +310,6 @@ def test_a_folder_that_is_not_there_or_a_folder_in_the_way_is_told(tmp_path: Pat
     with pytest.raises(CannotWrite, match="could not be written"):
         replace_file(tmp_path / "gone" / "report.pdf", b"x")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(CannotWrite, match="could not be written"):
+    with pytest.raises(CannotWrite, match="is not a file"):
         replace_file(tmp_path / "folder", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]

@@ -1,8 +1,8 @@
 """Files that are whole or not there.
 
 Hides: fsync, rename, and what each system calls a full disk.  Rule: a file is written beside its
-place, settled on the disk and then renamed; whatever fails, the half-written one is removed and the
-reason becomes one sentence.
+place under a name that nobody can guess, settled on the disk and then renamed; whatever fails, the
+old one stays, the half-written one is removed and the reason becomes one sentence.
 """
 
 import errno
@@ -10,7 +10,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -51,17 +51,25 @@ def fresh_name(folder: Path) -> Path:
     return folder / f"{secrets.token_hex(8)}.part"
 
 
+def write_beside(path: Path, data: bytes, *, what: str = "") -> None:
+    """Put ``data`` where a person asked for it.  ``what``: how a sentence names it, else by its name.
+
+    Raises DiskFull or CannotWrite; then a file that was there is unchanged, and nothing lies beside it.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise CannotWrite(_not_a_file(path))
+        _place(path, data, scratch=path.parent)
+    except (OSError, ValueError) as error:  # ValueError: a name that no system takes
+        raise _not_written(path, what or path.name, error) from error
+    with suppress(OSError):  # the file is in its place; some network drives cannot be waited for
+        settle_folder(path.parent)
+
+
 def write_whole(path: Path, data: bytes, *, scratch: Path) -> None:
     """Put ``data`` at ``path``, all of it or nothing.  ``scratch``: a folder on the same volume."""
-    temp = fresh_name(scratch)
-    try:
-        with temp.open("xb") as file:
-            file.write(data)
-            settle(file)
-        temp.replace(path)
-        settle_folder(path.parent)
-    finally:
-        temp.unlink(missing_ok=True)
+    _place(path, data, scratch=scratch)
+    settle_folder(path.parent)
 
 
 def settle(file: IO[bytes]) -> None:
@@ -98,3 +106,35 @@ def sweep(folder: Path) -> int:
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)
+
+
+def _place(path: Path, data: bytes, *, scratch: Path) -> None:
+    temp = fresh_name(scratch)
+    try:
+        with temp.open("xb") as file:
+            file.write(data)
+            settle(file)
+        temp.replace(path)
+    finally:
+        temp.unlink(missing_ok=True)
+
+
+def _not_a_file(path: Path) -> str:
+    name = path.name or path.absolute().name
+    return f"{name!r} is not a file. Nothing was written and the record is safe. Give the name of a file."
+
+
+def _not_written(path: Path, what: str, error: OSError | ValueError) -> CannotWrite:
+    safe = "An earlier file of this name is unchanged and the record is safe."
+    number = error.errno if isinstance(error, OSError) else None
+    if number in _FULL:
+        return DiskFull(
+            f"There is no space left to write {what}. {safe} Free some space or choose another folder."
+        )
+    reason = error.strerror if isinstance(error, OSError) else "no disk takes this name"
+    if number == errno.ENOENT:
+        reason = f"there is no folder {path.parent.name!r}"
+    return CannotWrite(
+        f"{what[:1].upper()}{what[1:]} could not be written: {reason}. {safe} "
+        "Close it in other programs or choose another place."
+    )
