@@ -44,8 +44,6 @@ class KnownScar(Sheet):
     def finish(self) -> bool:
         """There must be one to choose."""
         if self.chosen() is None:
-            self.tell(
-                self.tr("Every scar is marked on this photo already. Nothing was changed.")
-            )
+            self.tell(self.tr("Every scar is marked on this photo already. Nothing was changed."))
             return False
         return True

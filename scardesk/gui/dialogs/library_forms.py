@@ -1,12 +1,13 @@
 """Making and unlocking a library, and showing its recovery key once.
 
-Rule: a pass-phrase goes to whoever listens to ``wanted`` and is kept nowhere.
+Rule: a pass-phrase goes to whoever listens to ``wanted`` and is kept nowhere; a form that closes
+forgets it, and so does the clipboard.
 """
 
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QClipboard, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -64,6 +65,11 @@ class NewLibrary(Sheet):
             self.wanted.emit(Path(self.folder.text()).expanduser(), secret)
         return False
 
+    def done(self, result: int) -> None:
+        """Forget the pass-phrase."""
+        super().done(result)
+        _forget(self.first, self.second)
+
     def _lay_out(self, form: QFormLayout) -> None:
         choose = QPushButton(self.tr("Choose…"))
         choose.setAutoDefault(False)
@@ -114,6 +120,11 @@ class Unlock(Sheet):
             self.tell(self.tr("Type the pass-phrase. Nothing was opened."))
         return False
 
+    def done(self, result: int) -> None:
+        """Forget the pass-phrase."""
+        super().done(result)
+        _forget(self.secret)
+
 
 class RecoveryKey(Sheet):
     """Shows the recovery key, this once; closing needs the tick that it was kept."""
@@ -128,7 +139,7 @@ class RecoveryKey(Sheet):
             parent=parent,
         )
         self.key = key
-        shown = QLineEdit(key)
+        self._shown = shown = QLineEdit(key)
         shown.setReadOnly(True)
         shown.setAccessibleName(self.tr("Recovery key"))
         shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -136,7 +147,7 @@ class RecoveryKey(Sheet):
         shown.setCursorPosition(0)
         copy = QPushButton(self.tr("Copy"))
         copy.setAutoDefault(False)
-        plain_tooltip(copy, self.tr("Copy the key to the clipboard"))
+        plain_tooltip(copy, self.tr("Copy the key to the clipboard, until this closes"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(key))
         row = QHBoxLayout()
         row.addWidget(shown, 1)
@@ -152,9 +163,24 @@ class RecoveryKey(Sheet):
         if self.kept.isChecked():
             super().reject()
 
+    def done(self, result: int) -> None:
+        """Forget the key, in the clipboards too."""
+        super().done(result)
+        _forget(self._shown)
+        clipboard = QGuiApplication.clipboard()
+        for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
+            if clipboard.text(mode) == self.key:
+                clipboard.clear(mode)
+        self.key = ""
+
 
 def _secret_field(name: str) -> QLineEdit:
     field = QLineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setAccessibleName(name)
     return field
+
+
+def _forget(*fields: QLineEdit) -> None:
+    for field in fields:
+        field.setText("")  # unlike ``clear``, this cannot be undone in the field

@@ -1,15 +1,19 @@
 """The frame of every dialog: a title, a body, one primary button, Cancel, and room for an error.
 
 Hides: margins, button order, default and escape keys.  Rule: a dialog that cannot do what was asked
-says so inside itself and stays open; nothing typed is lost.
+says so inside itself and stays open; nothing typed is lost.  A closed dialog is gone with all that
+was typed into it: read it in what ``accepted`` or ``rejected`` calls.
 """
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.labels import PlainLabel
 from scardesk.gui.look.states import Notice
+
+
+_TITLE_BAR = QSize(16, 48)  # what a window's frame adds, at most
 
 
 class Sheet(QDialog):
@@ -25,6 +29,7 @@ class Sheet(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         column = QVBoxLayout(self)
@@ -79,3 +84,16 @@ class Sheet(QDialog):
         self.tell("")
         if self.finish():
             self.accept()
+
+    # --- Qt
+
+    def setVisible(self, visible: bool) -> None:
+        """However much a dialog holds, its title and its buttons are in sight."""
+        if visible:
+            bound_to_screen(self)
+        super().setVisible(visible)
+
+
+def bound_to_screen(dialog: QDialog) -> None:
+    """Let a dialog that is about to be shown be no larger than its screen."""
+    dialog.setMaximumSize(dialog.screen().availableSize() - _TITLE_BAR)

@@ -31,6 +31,7 @@ from scardesk.gui.look.current import theme
 from scardesk.gui.look.dates import day_text
 from scardesk.gui.look.drawing import two_lines_px
 from scardesk.gui.look.labels import Chip, ElidedLabel, PlainLabel
+from scardesk.gui.look.sheet import bound_to_screen
 from scardesk.gui.look.states import EmptyState, Notice, ProgressStrip, Skeleton
 from scardesk.library import Vault
 from scardesk.model.patient import Patient
@@ -299,6 +300,11 @@ class ImportDialog(QDialog):
         return row
 
     # --- Qt
+
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            bound_to_screen(self)
+        super().setVisible(visible)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
