@@ -141,7 +141,10 @@ class Width(Value, frozen=True, kw_only=True):
 
 
 class ScarRow(Value, frozen=True, kw_only=True):
-    """One scar: what the table says.  ``views`` are the codes of the views that show it."""
+    """One scar: what the table says.  ``views`` are the codes of the views that show it.
+
+    ``outcome_note`` belongs to the outcome and is printed only with it.
+    """
 
     number: int
     type: ScarType
@@ -149,6 +152,7 @@ class ScarRow(Value, frozen=True, kw_only=True):
     width_now: Width | None = None
     views: tuple[str, ...] = ()
     outcome: Outcome | None = None
+    outcome_note: str = ""
     note: str = ""
 
 

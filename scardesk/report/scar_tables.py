@@ -41,15 +41,16 @@ def scar_table(plan: ReportPlan, grid: Grid) -> list[Block]:
     """One row a scar; without a follow-up only what was found at the baseline."""
     fields = _fields(plan, has_follow_up=len(plan.visits) > 1)
     columns = _columns([(title, wide, is_number, None) for title, wide, is_number, _ in fields], grid)
-    rows = [_scar_row(row, fields, columns[-1]) for row in sorted(plan.scars, key=lambda row: row.number)]
+    rows = [_scar_row(plan, row, fields, columns[-1]) for row in sorted(plan.scars, key=lambda r: r.number)]
     return table(columns, rows, space=4)
 
 
-def _scar_row(row: ScarRow, fields: "Sequence[Field]", note: Column) -> Row:
-    """A long note stands below its row, where it has room."""
+def _scar_row(plan: ReportPlan, row: ScarRow, fields: "Sequence[Field]", note: Column) -> Row:
+    """A long note stands below its row, where it has room, and so does that of a stated outcome."""
     is_long = len(wrapped(row.note, CELL, note.width)) > _MOST_NOTE_LINES
     shown = changed(row, note="") if is_long else row
-    return Row([cell(shown) for _, _, _, cell in fields], row.note if is_long else "")
+    below = [row.note if is_long else "", row.outcome_note if plan.states_change_of(row) else ""]
+    return Row([cell(shown) for _, _, _, cell in fields], "\n".join(filter(None, below)))
 
 
 Field = tuple[str, float, bool, Callable[[ScarRow], Cell]]

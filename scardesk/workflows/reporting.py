@@ -200,13 +200,15 @@ def _no_longer_visible(facts: Facts, visits: set[VisitId]) -> set[ScarId]:
 def _row(facts: Facts, scar: Scar) -> ScarRow:
     shown = {photo.view for photo in facts.photos if _mark(facts, photo, scar) is not None}
     before, now = _widths(facts, scar)
+    found = _found(facts, scar, shown)
     return ScarRow(
         number=scar.number,
         type=scar.type,
         width_before=before,
         width_now=now,
         views=tuple(sorted(shown, key=protocol.order)),
-        outcome=_outcome(facts, scar, shown),
+        outcome=found.outcome if found is not None else None,
+        outcome_note=found.note if found is not None else "",
         note=scar.note,
     )
 
@@ -215,15 +217,14 @@ def _mark(facts: Facts, photo: Photo, scar: Scar) -> Mark | None:
     return next((mark for mark, other in facts.marks[photo.id] if other.id == scar.id), None)
 
 
-def _outcome(facts: Facts, scar: Scar, views: set[str]) -> Outcome | None:
+def _found(facts: Facts, scar: Scar, views: set[str]) -> Finding | None:
     """What was found at the last visit that shows one of its views, comparable if any is."""
     shown = [pair for pair in facts.pairs if pair.after.view in views]
     fair = [pair for pair in shown if _is_fair(pair)]
     last_visits = [pair.after_visit for pair in fair or shown] or facts.visits[-1:]
     days = {visit.id: visit.day for visit in last_visits}
     found = [f for f in facts.findings if f.scar_id == scar.id and f.visit_id in days]
-    newest = max(found, key=lambda finding: days[finding.visit_id], default=None)
-    return newest.outcome if newest is not None else None
+    return max(found, key=lambda finding: days[finding.visit_id], default=None)
 
 
 def _widths(facts: Facts, scar: Scar) -> tuple[Width | None, Width | None]:

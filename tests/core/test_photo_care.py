@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,12 +15,22 @@ from scardesk.model.geometry import Point, Size, place_at
 from scardesk.model.patient import Patient, Visit
 from scardesk.model.photo import Light, Photo
 from scardesk.model.scar import Finding, Mark, Outcome, Scar, ScarType
-from scardesk.model.value import AlignmentId, FindingId, MarkId, PatientId, PhotoId, ScarId, VisitId, new_id
-from scardesk.workflows import photo_care
+from scardesk.model.value import (
+    AlignmentId,
+    FindingId,
+    MarkId,
+    PatientId,
+    PhotoId,
+    ScarId,
+    VisitId,
+    changed,
+    new_id,
+)
+from scardesk.workflows import follow_up, photo_care
 from scardesk.workflows.marking import Action
 
 FIRST, SECOND = date(2026, 1, 12), date(2026, 4, 13)
-ANOTHER_DAY = date(2026, 2, 1)
+ANOTHER_DAY, THIRD = date(2026, 2, 1), date(2026, 6, 1)
 
 
 class Record:
@@ -68,9 +78,22 @@ class Record:
             imported_at=datetime.now(UTC),
         )
 
-    def find(self, scar: Scar, visit: Visit, outcome: Outcome) -> Finding:
+    def add_photo(self, visit: Visit, name: str, *, view: str, shows: Sequence[Scar] = ()) -> Photo:
+        """One more photo of a visit, with marks."""
+        photo = changed(self._photo(visit, name), view=view)
+        marks = [
+            Mark(id=MarkId(new_id()), scar_id=scar.id, photo_id=photo.id, place=place_at(Point(5, 5), None))
+            for scar in shows
+        ]
+        edits = [Edit.added(photo), *[Edit.added(mark) for mark in marks]]
+        self.library.commit("A photo", edits, scope=self.patient_id)
+        return photo
+
+    def find(self, scar: Scar, visit: Visit, outcome: Outcome, *, note: str = "") -> Finding:
         """Write what was found of a scar at a visit."""
-        finding = Finding(id=FindingId(new_id()), scar_id=scar.id, visit_id=visit.id, outcome=outcome)
+        finding = Finding(
+            id=FindingId(new_id()), scar_id=scar.id, visit_id=visit.id, outcome=outcome, note=note
+        )
         self.library.commit("A finding", [Edit.added(finding)], scope=self.patient_id)
         return finding
 
@@ -123,10 +146,64 @@ def test_moved_to_a_day_with_a_visit_it_joins_that_visit_with_what_was_found(rec
     assert record.days() == [SECOND]
     assert library.get(Finding, moved.id).visit_id == record.visits[1].id
     assert library.find(Finding, doubled.id) is None
-    assert library.get(Finding, stays.id) == stays
+    assert library.get(Finding, stays.id) == changed(stays, note="2026-01-12: worsened")
     library.undo(record.patient_id)
     assert record.days() == [FIRST, SECOND]
     assert library.get(Finding, doubled.id) == doubled
+    assert library.get(Finding, stays.id) == stays
+
+
+def test_the_same_outcome_at_both_visits_is_said_once_and_its_note_is_kept(record: Record) -> None:
+    first = record.find(record.scars[0], record.visits[0], Outcome.SOFTENED, note="at the edge")
+    stays = record.find(record.scars[0], record.visits[1], Outcome.SOFTENED)
+    record.do(record.move(record.photos[0], SECOND))
+    assert record.library.find(Finding, first.id) is None
+    assert record.library.get(Finding, stays.id) == changed(stays, note="at the edge")
+
+
+def test_a_finding_goes_with_the_only_photo_of_the_visit_that_shows_the_scar(record: Record) -> None:
+    later, other = record.photos[1], record.add_photo(record.visits[1], "c", view="CCL")
+    found = record.find(record.scars[0], record.visits[1], Outcome.SOFTENED)
+    gone = record.find(record.scars[1], record.visits[1], Outcome.NO_LONGER_VISIBLE)
+    record.do(record.move(other, THIRD))  # the other cheek shows neither of them
+    assert visit_ids(record, found, gone) == [record.visits[1].id] * 2
+    record.do(record.move(later, ANOTHER_DAY))
+    now = record.library.get(Photo, later.id).visit_id
+    assert visit_ids(record, found, gone) == [now] * 2
+    assert now == record.visits[1].id  # it was alone, so its visit went with it
+
+
+def test_a_photo_that_leaves_others_behind_takes_what_only_it_shows(record: Record) -> None:
+    later = record.photos[1]
+    record.add_photo(record.visits[1], "c", view="CCL")
+    found = record.find(record.scars[0], record.visits[1], Outcome.SOFTENED)
+    gone = record.find(record.scars[1], record.visits[1], Outcome.NO_LONGER_VISIBLE)
+    record.do(record.move(later, ANOTHER_DAY))
+    now = record.library.get(Photo, later.id).visit_id
+    assert now != record.visits[1].id
+    assert visit_ids(record, found, gone) == [now] * 2
+    moved = record.library.get(Photo, later.id)
+    assert follow_up.is_closed(follow_up.finding_at(record.library, record.scars[1], moved))
+    record.library.undo(record.patient_id)
+    assert visit_ids(record, found, gone) == [record.visits[1].id] * 2
+
+
+def test_a_finding_stays_where_another_photo_shows_the_scar(record: Record) -> None:
+    retake = record.add_photo(record.visits[1], "c", view="CCR", shows=record.scars[:1])
+    found = record.find(record.scars[0], record.visits[1], Outcome.SOFTENED)
+    gone = record.find(record.scars[1], record.visits[1], Outcome.NO_LONGER_VISIBLE)
+    record.do(record.move(retake, ANOTHER_DAY))
+    assert visit_ids(record, found, gone) == [record.visits[1].id] * 2
+
+
+def test_a_finding_that_goes_along_meets_another_and_both_stay_readable(record: Record) -> None:
+    record.add_photo(record.visits[1], "c", view="CCL")
+    stays = record.find(record.scars[0], record.visits[0], Outcome.WORSENED)
+    goes = record.find(record.scars[0], record.visits[1], Outcome.SOFTENED)
+    record.do(record.move(record.photos[1], FIRST))
+    assert record.days() == [FIRST, SECOND]
+    assert record.library.find(Finding, goes.id) is None
+    assert record.library.get(Finding, stays.id) == changed(stays, note="2026-04-13: softened")
 
 
 def test_a_photo_out_of_several_makes_a_visit_of_its_own(record: Record) -> None:
@@ -165,3 +242,8 @@ def test_a_visit_that_holds_a_finding_stays_without_photos(record: Record) -> No
 def test_the_number_of_a_retired_scar_stays_taken(record: Record) -> None:
     record.do(photo_care.retire_photo(record.library, record.photos[0]))
     assert set(record.library.numbers_issued(record.patient_id)) == {1, 2}
+
+
+def visit_ids(record: Record, *findings: Finding) -> list[VisitId]:
+    """At which visits these findings are now."""
+    return [record.library.get(Finding, finding.id).visit_id for finding in findings]

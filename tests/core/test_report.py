@@ -102,6 +102,19 @@ def test_a_small_difference_of_widths_is_within_error(now: float, said: str) -> 
     assert said in text_of(small_plan(scars=(row,), width_error_mm=0.2))
 
 
+@pytest.mark.parametrize("verdict", Verdict)
+def test_the_note_of_an_outcome_is_printed_only_with_it(verdict: Verdict) -> None:
+    row = ScarRow(
+        number=1,
+        type=ScarType.BOXCAR,
+        views=("CCR",),
+        outcome=Outcome.SOFTENED,
+        outcome_note="2026-02-01: worsened",
+    )
+    text = text_of(small_plan(pairs=(small_pair(verdict=verdict),), scars=(row,)))
+    assert ("2026-02-01: worsened" in text) is (verdict is not Verdict.NOT_COMPARABLE)
+
+
 def test_a_pair_without_scale_says_so_and_one_with_scale_has_a_bar() -> None:
     assert "Not to scale" in text_of(small_plan(pairs=(small_pair(px_per_mm=None),)))
     assert "2 mm" in text_of(small_plan())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from scardesk.model.photo import Light, ScaleMethod
 from scardesk.model.scar import Origin, Outcome, ScarType
 from scardesk.model.value import changed
 from scardesk.report.plan import Verdict
-from scardesk.workflows import marking, reporting
+from scardesk.workflows import marking, photo_care, reporting
 from scardesk.workflows.framing import Similarity
 from tests.core.cases import (
     FIRST,
@@ -28,6 +29,8 @@ from tests.core.cases import (
     scaled,
     two_visits,
 )
+
+BETWEEN = date(2026, 4, 13)
 
 
 @pytest.fixture
@@ -140,6 +143,18 @@ def test_the_outcome_is_that_of_the_last_visit(case: Case, tmp_path: Path) -> No
     assert case.plan().scars[0].outcome is None
     case.find(last, marked, Outcome.SOFTENED)
     assert case.plan().scars[0].outcome is Outcome.SOFTENED
+
+
+def test_what_another_visit_said_of_a_scar_is_told_with_its_outcome(case: Case, tmp_path: Path) -> None:
+    first, last = two_visits(case, tmp_path)
+    wrong_day = case.take(drawn(tmp_path / "c.png", [Point(700, 300)]), BETWEEN)
+    marked = case.mark(first, Point(400, 300))
+    for photo, outcome in ((last, Outcome.SOFTENED), (wrong_day, Outcome.WORSENED)):
+        case.mark_again(photo, marked, Point(400, 300))
+        case.find(photo, marked, outcome)
+    case.do(photo_care.reassign(case.library, wrong_day, view="CCR", light=FLASH, day=LAST))
+    row = case.plan().scars[0]
+    assert (row.outcome, row.outcome_note) == (Outcome.SOFTENED, "2026-04-13: worsened")
 
 
 # --- whole reports
