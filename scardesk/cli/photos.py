@@ -29,15 +29,13 @@ def import_(arguments: argparse.Namespace) -> int:
             light=light,
             progress=output.progress,
         )
-        data = {"imported": [_shown(library, photo) for photo in photos], "refused": refusals}
+        shown = [_shown(library, photo) for photo in photos]
+    notes = [note for photo in photos for note in _notes(photo)]
     for refusal in refusals:
         output.complain(refusal.sentence)
-    notes = [
-        f"{p.file_name} holds a GPS position; no export will carry it." for p in photos if p.settings.has_gps
-    ]
     output.say(
         arguments,
-        data=data,
+        data={"imported": shown, "refused": refusals, "notes": notes},
         lines=[f"Imported {len(photos)} of {len(photos) + len(refusals)} files.", *notes],
     )
     bad = [refusal for refusal in refusals if not refusal.is_duplicate]
@@ -73,6 +71,14 @@ def scale(arguments: argparse.Namespace) -> int:
         arguments, data={"photo": photo.id, "mm_per_px": mm_per_px}, lines=[f"{mm_per_px:.5f} mm per pixel."]
     )
     return 0
+
+
+def _notes(photo: Photo) -> list[str]:
+    """What to know about a photo that was taken in."""
+    notes = [f"{photo.file_name}: {photo.note}"] if photo.note else []
+    if photo.settings.has_gps:
+        notes.append(f"{photo.file_name} holds a GPS position; no export will carry it.")
+    return notes
 
 
 def _shown(library: Library, photo: Photo) -> dict[str, Any]:

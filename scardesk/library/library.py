@@ -3,8 +3,9 @@
 Hides: the folder and everything in it.  Rule: this is the only way to the catalogue and the vault.
 A commit is on the disk when it returns; when it raises, nothing was written.
 
-Threads: a Library belongs to the thread that opened it.  A job on another thread gets bytes, or
-a door of its own from ``reader``.
+Threads: a Library belongs to one thread at a time.  A job may open one and hand it over as its
+result; from then on the job does not touch it.  A job beside it gets bytes, the vault, or a door of
+its own from ``reader``.
 """
 
 import hashlib
@@ -15,7 +16,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from scardesk.errors import AlreadyThere, InvalidValue, LibraryDamaged, LibraryReadOnly, NotFound
+from scardesk.errors import (
+    AlreadyThere,
+    CannotWrite,
+    InvalidValue,
+    LibraryDamaged,
+    LibraryLocked,
+    LibraryReadOnly,
+    NotFound,
+)
 from scardesk.library import keys, rooms, upkeep
 from scardesk.library.catalogue import Catalogue
 from scardesk.library.current import Edit
@@ -235,9 +244,14 @@ class Library:
         return row[0] if row else None
 
     def remember_thumbnail(self, blob: str, jpeg: bytes) -> None:
-        """Remember a small JPEG; a read-only library does not, and nothing is lost by that."""
-        if self.is_writable:
-            self._rooms.catalogue.run("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", blob, jpeg)
+        """Remember a small JPEG, or not: it can be made again from the photo.
+
+        A read-only library or a full disk does not remember it and is no trouble, for the action that the
+        thumbnail belongs to is on the disk already.
+        """
+        catalogue = self._rooms.catalogue
+        with suppress(CannotWrite, LibraryLocked, LibraryReadOnly), self._writing().transaction():
+            catalogue.run("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", blob, jpeg)
 
     # --- the whole
 

@@ -6,11 +6,13 @@ The failure of one file is a returned value, not an exception.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from scardesk.errors import NotFound, UnreadablePhoto
+from scardesk.errors import CannotWrite, NotFound, UnreadablePhoto
 from scardesk.imaging import decode, render, source
 from scardesk.library import Edit, Kept, Library, Vault
 from scardesk.model.patient import Patient, Visit
@@ -36,6 +38,11 @@ class Arrival(Value, frozen=True, kw_only=True):
         """What the camera wrote."""
         return self.inspection.settings
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know about the file, in sentences."""
+        return self.inspection.warnings
+
 
 class Refusal(Value, frozen=True, kw_only=True):
     """A file that was not taken, and why, in one sentence."""
@@ -46,7 +53,10 @@ class Refusal(Value, frozen=True, kw_only=True):
 
 
 class Row(Value, frozen=True, kw_only=True):
-    """One arrival with where it is to go; changed in the preview before anything is committed."""
+    """One arrival with where it is to go; changed in the preview before anything is committed.
+
+    ``note``: what goes into the record with the photo; at first what is odd about the file.
+    """
 
     arrival: Arrival
     day: date
@@ -58,16 +68,12 @@ class Row(Value, frozen=True, kw_only=True):
 def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The files to import: folders are opened all the way down, hidden files left out, sorted by name.
 
-    Raises NotFound for a path that does not exist, UnreadablePhoto when there are too many files.
+    Raises NotFound for a path that does not exist, UnreadablePhoto for one that may not be looked into
+    and when there are too many files.
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir() and not path.is_symlink():
-            found += sorted(p for p in path.rglob("*") if not p.is_dir() and not _is_hidden(p, path))
-        elif path.exists() or path.is_symlink():
-            found.append(path)
-        else:
-            raise NotFound(f"There is no file {path.name!r}. Nothing was imported. Check the name.")
+        found += _files_at(path)
         if len(found) > _MOST_FILES:
             raise UnreadablePhoto(
                 f"The folder holds more than {_MOST_FILES} files. Nothing was imported. Choose a smaller one."
@@ -123,7 +129,7 @@ def propose(
         if library.photos_with_sha256(arrival.kept.sha256):
             refusals.append(_elsewhere(arrival.file_name))
         else:
-            rows.append(Row(arrival=arrival, day=day or _capture_day(arrival), view=view, light=light))
+            rows.append(_row(arrival, day=day, view=view, light=light))
     if view == UNKNOWN_VIEW:
         rows = _with_last_views(library, patient, rows)
     return tuple(rows), tuple(refusals)
@@ -180,6 +186,30 @@ def make_thumbnail(vault: Vault, photo: Photo) -> bytes:
     return render.encode_jpeg(render.thumbnail(frame, THUMBNAIL_PX), quality=85)
 
 
+def _files_at(path: Path) -> list[Path]:
+    try:
+        is_folder = stat.S_ISDIR(path.lstat().st_mode)  # a link is a file here; reading it is refused
+        return sorted(_files_in(path)) if is_folder else [path]
+    except (OSError, ValueError) as error:  # ValueError: a name that no system takes
+        name = source.shown_name(path.name)
+        if isinstance(error, PermissionError):
+            raise UnreadablePhoto(
+                f"{name} may not be read by this user. Nothing was imported. Ask for permission, or copy it."
+            ) from error
+        raise NotFound(f"There is no file {name!r}. Nothing was imported. Check the name.") from error
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder, onerror=_refuse_to_skip):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not name.startswith("."))
+
+
+def _refuse_to_skip(error: OSError) -> None:
+    """A folder that cannot be read must be told, not silently left out."""
+    raise error
+
+
 def _examine_one(vault: Vault, path: Path, seen: set[str]) -> Arrival | Refusal:
     name = source.shown_name(path.name)
     try:
@@ -192,10 +222,23 @@ def _examine_one(vault: Vault, path: Path, seen: set[str]) -> Arrival | Refusal:
             )
         inspection = decode.inspect(data, name=name)
         frame = decode.decode(data, name=name, longest_px=THUMBNAIL_PX)
+        thumbnail = render.encode_jpeg(render.thumbnail(frame, THUMBNAIL_PX), quality=85)
+        kept = vault.keep(data)
     except UnreadablePhoto as error:
         return Refusal(file_name=name, sentence=error.sentence)
-    thumbnail = render.encode_jpeg(render.thumbnail(frame, THUMBNAIL_PX), quality=85)
-    return Arrival(file_name=name, kept=vault.keep(data), inspection=inspection, thumbnail=thumbnail)
+    except CannotWrite as error:
+        return Refusal(file_name=name, sentence=f"{name} was not imported. {error.sentence}")
+    return Arrival(file_name=name, kept=kept, inspection=inspection, thumbnail=thumbnail)
+
+
+def _row(arrival: Arrival, *, day: date | None, view: str, light: Light) -> Row:
+    return Row(
+        arrival=arrival,
+        day=day or _capture_day(arrival),
+        view=view,
+        light=light,
+        note=" ".join(arrival.warnings),
+    )
 
 
 def _photo(row: Row, visit: Visit) -> Photo:
@@ -245,7 +288,3 @@ def _elsewhere(file_name: str) -> Refusal:
         sentence=f"{file_name} is already in another patient's record and was not imported. "
         "Nothing was changed there. Check that you chose the right patient.",
     )
-
-
-def _is_hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(root).parts)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.journeys.road import Answer, sample, scardesk, scars_of
 
@@ -164,6 +165,16 @@ def test_a_batch_with_bad_files_brings_in_the_good_ones(library: Path, tmp_path:
     assert set(refused) == {"cut.jpg", "letter.txt", "empty.jpg", "twice.jpg"}
     assert all(sentence.endswith(".") for sentence in refused.values())
     assert {path.name: path.read_bytes() for path in card.iterdir()} == before
+
+
+def test_what_is_odd_about_a_photo_is_told(library: Path, tmp_path: Path) -> None:
+    pages = [Image.new("RGB", (80, 60), colour) for colour in ("red", "blue")]
+    pages[0].save(tmp_path / "scan.tif", save_all=True, append_images=pages[1:])
+    answer = scardesk("import", library, tmp_path / "scan.tif", "--patient", "T-1", "--json")
+    assert (answer.code, answer.data["notes"]) == (
+        0,
+        ["scan.tif: It holds several pages; the first was taken."],
+    )
 
 
 def test_the_same_photo_twice_and_a_photo_of_another_patient(library: Path) -> None:
