@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, timedelta
 from typing import Literal
 
-from scardesk.model.photo import UNKNOWN_VIEW, CaptureSettings, Light, Photo
+from scardesk.model.photo import LIGHT_WORDS, UNKNOWN_VIEW, CaptureSettings, Light, Photo
 from scardesk.model.value import Value
 
 Level = Literal["comparable", "caution", "not_comparable"]
@@ -24,19 +24,6 @@ _DISTANCE = 0.05
 _LEAST_PX_PER_MM = 10.0
 _CLOCK_SLACK = timedelta(days=1)  # wall time without a zone against UTC
 
-_LIGHT_WORDS = {
-    Light.TANGENTIAL_RIGHT: "raking light from the right",
-    Light.TANGENTIAL_LEFT: "raking light from the left",
-    Light.TANGENTIAL_TOP: "raking light from the top",
-    Light.RING: "ring light",
-    Light.AMBIENT: "ambient light",
-    Light.UV: "UV light",
-    Light.UNKNOWN: "unknown light",
-    Light.CROSS_POLARISED: "cross-polarised light",
-    Light.PARALLEL_POLARISED: "parallel-polarised light",
-    Light.STANDARD_FLASH: "standard flash",
-}
-
 
 class Reason(Value, frozen=True, kw_only=True):
     """One difference: ``field`` names it for programs, ``words`` for people."""
@@ -44,11 +31,6 @@ class Reason(Value, frozen=True, kw_only=True):
     field: str
     words: str
     weight: Weight
-
-    @property
-    def is_blocking(self) -> bool:
-        """Whether it forbids a statement of improvement."""
-        return self.weight == "block"
 
 
 class Verdict(Value, frozen=True, kw_only=True):
@@ -83,7 +65,7 @@ def _light(before: Photo, after: Photo) -> Iterator[Reason]:
     """Cross-polarised light hides relief: beside any other mode, known or not, it blocks (Anderson 1991)."""
     lights = {before.light, after.light}
     is_hiding = Light.CROSS_POLARISED in lights and len(lights) > 1
-    words = f"{_LIGHT_WORDS[after.light]} instead of {_LIGHT_WORDS[before.light]}"
+    words = f"{LIGHT_WORDS[after.light]} instead of {LIGHT_WORDS[before.light]}"
     if is_hiding:
         yield Reason(field="light", words=f"{words}, which hides scars in one of the photos", weight="block")
     elif Light.UNKNOWN in lights:

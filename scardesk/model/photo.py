@@ -30,6 +30,21 @@ class Light(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What a light is called, on screen, in a verdict and on paper; sides are the patient's.
+LIGHT_WORDS = {
+    Light.STANDARD_FLASH: "standard flash",
+    Light.CROSS_POLARISED: "cross-polarised light",
+    Light.PARALLEL_POLARISED: "parallel-polarised light",
+    Light.TANGENTIAL_RIGHT: "raking light from the patient's right",
+    Light.TANGENTIAL_LEFT: "raking light from the patient's left",
+    Light.TANGENTIAL_TOP: "raking light from above",
+    Light.RING: "ring light",
+    Light.AMBIENT: "room light",
+    Light.UV: "UV light",
+    Light.UNKNOWN: "light not recorded",
+}
+
+
 class ScaleMethod(StrEnum):
     """Where a scale comes from."""
 

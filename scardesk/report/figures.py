@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scardesk.model.geometry import Point, Spot
+from scardesk.model.photo import LIGHT_WORDS
 from scardesk.model.scar import ScarType
 from scardesk.model.sketch import (
     BLACK,
@@ -57,8 +58,8 @@ def plate(plan: ReportPlan, pair: Pair, *, legend: set[ScarType]) -> list[Block]
     rows = _rows(plan, pair)
     used = head.height + sum(block.height + block.space for block in below) + len(rows) * _ROW_GAP
     room = min((grid.floor - grid.top - used) / len(rows), _MOST_HIGH)
-    pictures = [_picture_row(plan, pair, row, grid=grid, room=room) for row in rows]
-    return kept_together([head, *pictures, *below])
+    shown = [_figure_row(plan, pair, row, grid=grid, room=room) for row in rows]
+    return kept_together([head, *shown, *below])
 
 
 def _legend(plan: ReportPlan, types: set[ScarType], grid: Grid) -> Block:
@@ -107,7 +108,8 @@ def _heading(plan: ReportPlan, pair: Pair, grid: Grid) -> Block:
 def _title(plan: ReportPlan, pair: Pair) -> str:
     """The view; with its light where two pairs show the same view."""
     is_alone = sum(other.view == pair.view for other in plan.pairs) == 1
-    light = "" if is_alone else f", {plan.texts.lights[pair.before.light]}"
+    lights = dict.fromkeys(LIGHT_WORDS[figure.light] for figure in pair.figures)
+    light = "" if is_alone else f", {', then '.join(lights)}"
     return f"{pair.title} ({pair.view}){light}"
 
 
@@ -124,7 +126,7 @@ def _pill(sheet: Sheet, right: float, top: float, *, words: str, verdict: Verdic
     sheet.lines(right - long + 7, top + 1.5, [words], type_=type_)
 
 
-def _picture_row(plan: ReportPlan, pair: Pair, row: _Row, *, grid: Grid, room: float) -> Block:
+def _figure_row(plan: ReportPlan, pair: Pair, row: _Row, *, grid: Grid, room: float) -> Block:
     size = pair.before.size
     wide = min(grid.span(6), room * size.width / size.height)
     high = wide * size.height / size.width
@@ -201,7 +203,7 @@ def _named(plan: ReportPlan, pair: Pair) -> list[tuple[str, Figure]]:
 
 
 def _detail(plan: ReportPlan, pair: Pair, figure: Figure) -> str:
-    light = plan.texts.lights[figure.light]
+    light = LIGHT_WORDS[figure.light]
     words = light if pair.after is None else f"{_visit(plan, figure)}, {light}"
     return words[:1].upper() + words[1:]
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,7 +19,6 @@ import msgspec
 from scardesk.assets import resource
 from scardesk.errors import InvalidValue
 from scardesk.model.patient import Sex
-from scardesk.model.photo import Light
 from scardesk.model.scar import Outcome, ScarType
 from scardesk.model.value import Value, require
 
@@ -68,13 +66,11 @@ class Texts(Value, frozen=True, kw_only=True):
     types: dict[ScarType, str]
     outcomes: dict[Outcome, str]
     sexes: dict[Sex, str]
-    lights: dict[Light, str]
 
     def __post_init__(self) -> None:
         _require_all(ScarType, self.types)
         _require_all(Outcome, self.outcomes)
         _require_all(Sex, self.sexes)
-        _require_all(Light, self.lights)
         for key, text in self._entries():
             require(not promises(text), f"The report text {key} promises too much: {text!r}. Change it.")
             unknown = _placeholders(key, text) - _PLACEHOLDERS.get(key, set())
@@ -104,33 +100,20 @@ def promises(text: str) -> bool:
     return _BANNED.search(text) is not None
 
 
-def read_texts(path: Path) -> Texts:
-    """The texts in a TOML file; those that it lacks are the program's own.  InvalidValue when unusable."""
-    try:
-        own = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(_merged(_standard_tables(), own), Texts)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise InvalidValue(
-            f"The report texts in {path.name} cannot be used: {error}. Nothing was written. Correct the file."
-        ) from error
-
-
 @cache
 def standard_texts() -> Texts:
     """The texts that come with the program."""
-    return msgspec.convert(_standard_tables(), Texts)
+    return texts_of(resource("texts", "report.toml").read_text(encoding="utf-8"))
 
 
-def _standard_tables() -> dict[str, object]:
-    return tomllib.loads(resource("texts", "report.toml").read_text(encoding="utf-8"))
-
-
-def _merged(standard: dict[str, object], own: dict[str, object]) -> dict[str, object]:
-    whole = dict(standard)
-    for key, value in own.items():
-        below = standard.get(key)
-        whole[key] = {**below, **value} if isinstance(below, dict) and isinstance(value, dict) else value
-    return whole
+def texts_of(toml: str) -> Texts:
+    """The texts in TOML.  Raises InvalidValue when a text is missing, unknown or promises too much."""
+    try:
+        return msgspec.convert(tomllib.loads(toml), Texts)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise InvalidValue(
+            f"The report texts cannot be used: {error}. Nothing was written. Correct them."
+        ) from error
 
 
 def _require_all(keys: type[StrEnum], table: Mapping[Any, str]) -> None:

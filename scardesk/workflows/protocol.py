@@ -12,23 +12,12 @@ import msgspec
 
 from scardesk.assets import resource
 from scardesk.errors import BadInput, NotFound
-from scardesk.model.photo import UNKNOWN_VIEW, Light
+from scardesk.model.photo import LIGHT_WORDS, UNKNOWN_VIEW, Light
 from scardesk.model.value import Value
 
 Side = Literal["right", "left", "midline"]
 
-LIGHT_NAMES = {
-    Light.CROSS_POLARISED: "cross-polarised",
-    Light.PARALLEL_POLARISED: "parallel-polarised",
-    Light.TANGENTIAL_RIGHT: "raking light from the right",
-    Light.TANGENTIAL_LEFT: "raking light from the left",
-    Light.TANGENTIAL_TOP: "raking light from above",
-    Light.STANDARD_FLASH: "standard flash",
-    Light.RING: "ring light",
-    Light.AMBIENT: "room light",
-    Light.UV: "UV light",
-    Light.UNKNOWN: "light not recorded",
-}
+LIGHT_NAMES = LIGHT_WORDS
 LIGHT_SHORT = {
     Light.CROSS_POLARISED: "cross-pol.",
     Light.PARALLEL_POLARISED: "parallel-pol.",

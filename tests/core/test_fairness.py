@@ -63,15 +63,15 @@ def test_equal_settings_are_comparable() -> None:
     [
         ({"view": "CCL"}, "view CCL instead of CCR"),
         ({"view": "NA"}, "the view is not recorded"),
-        ({"light": Light.AMBIENT}, "ambient light instead of standard flash"),
-        ({"light": Light.TANGENTIAL_LEFT}, "raking light from the left instead of standard flash"),
+        ({"light": Light.AMBIENT}, "room light instead of standard flash"),
+        ({"light": Light.TANGENTIAL_LEFT}, "raking light from the patient's left instead of standard flash"),
         ({"focal_mm": 60.0}, "focal length 60 mm instead of 90 mm"),
     ],
 )
 def test_another_view_light_or_lens_blocks(change: dict[str, Any], words: str) -> None:
     verdict = compare(photo(), follow_up(**change))
     assert verdict.level == "not_comparable"
-    assert [reason.words for reason in verdict.reasons if reason.is_blocking] == [words]
+    assert [reason.words for reason in verdict.reasons if reason.weight == "block"] == [words]
 
 
 @pytest.mark.parametrize(

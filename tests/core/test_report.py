@@ -18,7 +18,7 @@ from scardesk.report.flow import Block, paginated
 from scardesk.report.letters import wrapped
 from scardesk.report.plan import Paper, Person, ReportPlan, ScarRow, Verdict, Width
 from scardesk.report.style import BODY, GRIDS
-from scardesk.report.texts import Texts, promises, read_texts, standard_texts
+from scardesk.report.texts import promises, standard_texts, texts_of
 from tests.golden.reading import pages_of, squeezed, text_of
 from tests.golden.sample_plan import (
     FIRST,
@@ -124,7 +124,7 @@ def test_two_pairs_of_one_view_are_told_apart_by_their_light() -> None:
     lit = small_pair(before=changed(grey_figure(Size(60, 40), day=FIRST), light=Light.TANGENTIAL_RIGHT))
     text = text_of(small_plan(pairs=(small_pair(), lit)))
     assert "Right cheek (CCR), standard flash" in text
-    assert "Right cheek (CCR), side light from the patient's right" in text
+    assert "Right cheek (CCR), raking light from the patient's right, then standard flash" in text
 
 
 def test_columns_that_would_be_empty_are_left_out() -> None:
@@ -208,36 +208,27 @@ def test_every_word_that_drawing_asks_for_exists() -> None:
     assert set(re.findall(r'sentence\(\s*"(\w+)"', source)) <= set(texts.sentences)
 
 
-# --- a clinic's own words -----------------------------------------------------------------------------------
-
-
-def own_texts(folder: Path, toml: str) -> Texts:
-    path = folder / "own.toml"
-    path.write_text(toml, encoding="utf-8")
-    return read_texts(path)
-
-
-def test_a_clinic_changes_one_text_and_keeps_the_others(tmp_path: Path) -> None:
-    texts = own_texts(tmp_path, '[headings]\ntitle = "Verlaufsbericht"')
-    assert texts.headings["title"] == "Verlaufsbericht"
-    assert texts.blocks == standard_texts().blocks
+# --- texts are checked when they are read -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "toml",
+    ("old", "new"),
     [
-        '[blocks]\nlimits = "We cure scars."',
-        '[sentences]\nage = "{years} old"',
-        '[sentences]\nage = "{age"',
-        "[blocks",
-        '[sentences]\nage = "{age.__class__}"',
-        "[blocks]\nlimits = 3",
-        '[extra]\na = "b"',
+        ("documents findings", "tells how we cure scars"),
+        ("{first} → {last}", "{first} → {others}"),
+        ("{first} → {last}", "{first → {last}"),
+        ("{first} → {last}", "{first.__class__} → {last}"),
+        ("[blocks]", "[blocks"),
+        ('language = "en"', "language = 3"),
+        ("[sexes]", '[extra]\na = "b"\n[sexes]'),
+        ('boxcar = "boxcar"', ""),
     ],
 )
-def test_unusable_texts_are_refused_with_a_sentence(tmp_path: Path, toml: str) -> None:
+def test_unusable_texts_are_refused_with_a_sentence(old: str, new: str) -> None:
+    toml = resource("texts", "report.toml").read_text("utf-8")
+    assert old in toml
     with pytest.raises(InvalidValue, match="report text"):
-        own_texts(tmp_path, toml)
+        texts_of(toml.replace(old, new))
 
 
 # --- nothing overflows --------------------------------------------------------------------------------------

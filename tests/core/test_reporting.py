@@ -168,7 +168,7 @@ def test_a_pair_in_another_light_makes_no_statement_of_change(case: Case, tmp_pa
     plan = case.plan()
     pair = plan.pairs[0]
     assert pair.verdict is Verdict.NOT_COMPARABLE
-    assert pair.reasons[0] == "Ambient light instead of standard flash."
+    assert pair.reasons[0] == "Room light instead of standard flash."
     assert not plan.states_change_of(plan.scars[0])
     words = text_of(report.render(plan))
     assert "No statement of change is made" in words

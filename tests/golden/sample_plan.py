@@ -282,7 +282,7 @@ def _row(number: int, scar: dict[str, Any], view: str) -> ScarRow:
         sum(healed >= least for least in (0.15, 0.5, 0.85))
     ]
     shrunk = 1 - healed / 4 if scar["kind"] != "rolling" else 1.0
-    notes = {3: "Sloping edge, best seen in side light.", 11: "Close to the mole; do not confuse."}
+    notes = {3: "Sloping edge, best seen in raking light.", 11: "Close to the mole; do not confuse."}
     now = (
         None
         if outcome is Outcome.NO_LONGER_VISIBLE

@@ -103,7 +103,7 @@ def test_a_view_in_two_lights_is_shown_and_not_hidden(qtbot: QtBot, desk: Desk) 
     assert page.bar.verdict.text() == "Not comparable"
     assert page.bar.after.currentText() == "29 Jun 2026, room light"
     qtbot.mouseClick(page.bar.verdict, Qt.MouseButton.LeftButton)
-    assert "Ambient light instead of standard flash" in texts_of(page.panel)
+    assert "Room light instead of standard flash" in texts_of(page.panel)
     assert "The report makes no statement of change from this pair." in texts_of(page.panel)
     page.hide()
 
