@@ -1,4 +1,4 @@
-"""Pixels for people: thumbnails, crops, one photo laid on another, clean JPEG files.
+"""Pixels for people: thumbnails, parts of a photo, one photo laid on another, clean JPEG files.
 
 Hides: resampling and encoding.  Rule: what is shown is moved, turned and scaled as a whole and
 never warped locally, which could shrink a scar (docs/sources.md, 4.6); both photos of a pair are treated
@@ -7,7 +7,7 @@ alike; an encoded file holds new pixels and nothing else, no EXIF, profile, comm
 
 import io
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 NOTHING = (128, 128, 128)  # shown where a photo has no pixels
 _SAMPLES = 24  # along each edge, to fit a similarity
-Mode = Literal["blend", "checker"]
 
 
 def thumbnail(frame: Frame, longest_px: int) -> Frame:
@@ -38,15 +37,6 @@ def encode_jpeg(frame: Frame, *, quality: int = 90) -> bytes:
     out = io.BytesIO()
     _canvas(frame).save(out, "JPEG", quality=quality, subsampling=0)
     return out.getvalue()
-
-
-def crop(frame: Frame, *, centre: Point, size: Size) -> Frame:
-    """``size`` pixels around ``centre`` (frame pixels), pixel for pixel, grey beyond the edge."""
-    left = round(centre.x - (size.width - 1) / 2)
-    top = round(centre.y - (size.height - 1) / 2)
-    canvas = Image.new("RGB", (size.width, size.height), NOTHING)
-    canvas.paste(_canvas(frame), (-left, -top))
-    return _framed(canvas)
 
 
 def resample(frame: Frame, *, matrix: Matrix, size: Size) -> Frame:
@@ -83,34 +73,14 @@ def similarity_of(alignment: Alignment) -> Warp:
     return Warp(size=forward.size, matrix=(a, -b, shift.real, b, a, shift.imag, 0.0, 0.0, 1.0))
 
 
-def lay(after: Frame, alignment: Alignment, *, size: Size) -> Frame:
-    """``after`` as seen in before's frame of ``size`` (before, reduced or not), grey where nothing.
+def overlay(before: Frame, after: Frame, alignment: Alignment) -> Frame:
+    """Both photos in before's frame, half of each; before stands alone where after has no pixels.
 
-    Moved by ``similarity_of`` only.  Raises InvalidValue for a refused alignment.
-    """
-    return resample(after, matrix=_canvas_to_frame(after, alignment, size), size=size)
-
-
-def overlay(
-    before: Frame,
-    after: Frame,
-    alignment: Alignment,
-    *,
-    mode: Mode = "blend",
-    share: float = 0.5,
-    tiles: int = 8,
-) -> Frame:
-    """Both photos in before's frame: blended (``share`` of after) or in ``tiles`` checker columns.
-
-    Where after has no pixels, before stands alone.  Raises InvalidValue for a refused alignment.
+    ``after`` is moved by ``similarity_of`` only.  Raises InvalidValue for a refused alignment.
     """
     ground = _canvas(before)
     laid, mask = _moved(after, _canvas_to_frame(after, alignment, before.size), before.size)
-    if mode == "blend":
-        mask = mask.point([round(value * share) for value in range(256)])
-    else:
-        mask = _checkered(mask, tiles)
-    ground.paste(laid, mask=mask)
+    ground.paste(laid, mask=mask.point([value // 2 for value in range(256)]))
     return _framed(ground)
 
 
@@ -162,17 +132,6 @@ def _moved(frame: Frame, matrix: Matrix, size: Size) -> tuple[Image.Image, Image
     full = Image.new("L", (source.width, source.height), 255)
     mask = full.transform(canvas, Image.Transform.AFFINE, corners, Image.Resampling.NEAREST)
     return laid, mask
-
-
-def _checkered(mask: Image.Image, tiles: int) -> Image.Image:
-    """``mask`` kept on every other square of a checker with ``tiles`` columns."""
-    edge = max(1, math.ceil(mask.width / tiles))
-    board = Image.new("L", mask.size, 0)
-    for top in range(0, mask.height, edge):
-        for left in range(edge * (1 - top // edge % 2), mask.width, 2 * edge):
-            box = (left, top, min(left + edge, mask.width), min(top + edge, mask.height))
-            board.paste(mask.crop(box), box)
-    return board
 
 
 def _canvas(frame: Frame) -> Image.Image:

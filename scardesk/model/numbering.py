@@ -4,7 +4,7 @@ Rule: numbers start at 1 for each patient and are never reused, neither after un
 delete; so whoever asks must pass *every* number ever issued, retired ones included.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from scardesk.errors import AlreadyThere
 from scardesk.model.scar import Scar
@@ -14,12 +14,6 @@ from scardesk.model.value import ScarId
 def next_number(issued: Iterable[int]) -> int:
     """The number of the next new scar: one above the highest ever issued, 1 when none was."""
     return max(issued, default=0) + 1
-
-
-def next_numbers(issued: Iterable[int], count: int) -> Sequence[int]:
-    """The next ``count`` numbers in order."""
-    first = next_number(issued)
-    return range(first, first + count)
 
 
 def check_number(scar: Scar, holders: dict[int, ScarId]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scardesk.errors import AlreadyThere, InvalidValue
 from scardesk.model.geometry import Ellipse, Outline, Place, Point, Size, Spot, place_at, upright_size
-from scardesk.model.numbering import check_number, next_number, next_numbers
+from scardesk.model.numbering import check_number, next_number
 from scardesk.model.patient import Patient, require_born
 from scardesk.model.photo import CaptureSettings, Light, Photo, Scale, ScaleMethod
 from scardesk.model.scar import Mark, Scar, ScarType, width_hint
@@ -168,14 +168,6 @@ def test_the_next_number_was_never_issued_and_only_grows(issued: set[int]) -> No
     assert number not in issued
     assert number >= 1
     assert all(number > old for old in issued)
-
-
-@given(st.sets(st.integers(1, 500)), st.integers(0, 40))
-def test_several_next_numbers_are_new_and_distinct(issued: set[int], count: int) -> None:
-    numbers = list(next_numbers(issued, count))
-    assert len(set(numbers)) == count
-    assert not issued & set(numbers)
-    assert numbers == sorted(numbers)
 
 
 @given(st.lists(st.booleans(), max_size=60))
