@@ -2,7 +2,8 @@
 
 Hides: the tables ``current`` and ``number``.  Rule: only ``put`` writes them, in the transaction
 that appends to the log, so that they can be rebuilt from it at any time; and after a change every
-living value has living parents, every handle one holder, every number one scar for life.
+living value has living parents and one patient for life, every handle one holder, every number one
+scar for life.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from scardesk.errors import AlreadyThere, InvalidValue, NotFound, StaleEdit
 from scardesk.library.catalogue import Catalogue, Row
-from scardesk.library.kinds import KINDS, Kind, decode, encode, id_of, kind_of
+from scardesk.library.kinds import KINDS, Kind, decode, encode, id_of, kind_named, kind_of
 from scardesk.library.log import Put
 from scardesk.model.numbering import check_number
 from scardesk.model.scar import Scar
@@ -91,6 +92,15 @@ class Current:
         """All of it, as stored: kind, id, parent, other, handle, version, body."""
         return self._catalogue.stream("SELECT kind, id, parent, other, handle, version, body FROM current")
 
+    def owner_of(self, kind: Kind, id_: str) -> str | None:
+        """The patient at the end of a living value's parents; None when there is no such value."""
+        while kind.parent is not None:
+            row = self._catalogue.row("SELECT parent FROM current WHERE kind = ? AND id = ?", kind.name, id_)
+            if row is None:
+                return None
+            kind, id_ = kind_named(kind.parent.kind), row[0]
+        return id_
+
     def numbers(self, patient_id: str) -> dict[int, ScarId]:
         """Every number ever issued to a patient, and the scar that holds it."""
         sql = "SELECT number, scar FROM number WHERE patient = ? ORDER BY number"
@@ -114,6 +124,7 @@ class Current:
     def put(self, puts: Iterable[Put]) -> None:
         """Write what the log has just been told, and check the rules; inside a transaction."""
         puts = list(puts)
+        owners = [self.owner_of(put.kind, put.id) for put in puts]
         for put in puts:
             self._catalogue.run("DELETE FROM current WHERE kind = ? AND id = ?", put.kind.name, put.id)
         for put in puts:
@@ -121,6 +132,9 @@ class Current:
                 self._insert(put, put.value)
         for put in puts:
             self._require_whole(put)
+        for put, owner in zip(puts, owners, strict=True):
+            if put.value is not None:
+                self._require_one_owner(put, put.value, owner)
 
     def _insert(self, put: Put, value: Value) -> None:
         if isinstance(value, Scar):
@@ -154,6 +168,25 @@ class Current:
                     f"The {tie.kind} that this {put.kind.name} belongs to is not in the library. "
                     "Nothing was changed. It may have been deleted."
                 )
+
+    def _require_one_owner(self, put: Put, value: Value, before: str | None) -> None:
+        """The patient of a value is the patient of all that it speaks of, and stays so."""
+        kind, owner = put.kind, self.owner_of(put.kind, put.id)
+        if before not in {None, owner}:
+            raise InvalidValue(
+                f"A {kind.name} stays with its patient. Nothing was changed. Take it away there, and make it "
+                "anew for the right patient."
+            )
+        tie = kind.other
+        if tie and self.owner_of(kind_named(tie.kind), getattr(value, tie.field)) != owner:
+            raise InvalidValue(
+                f"This {kind.name} would join the records of two patients. Nothing was changed. "
+                "Open the right patient, then try again."
+            )
+        if kind.handle and kind.elsewhere:
+            same = self.with_handle(kind.type, kind.handle(value))
+            if any(self.owner_of(kind, id_of(other)) != owner for other in same):
+                raise AlreadyThere(kind.elsewhere(value))
 
     def _require_unused(self, put: Put) -> None:
         for user in KINDS:

@@ -40,6 +40,7 @@ class Kind(NamedTuple):
     other: Tie | None = None
     handle: Callable[[Any], str] | None = None
     taken: Callable[[Any], str] | None = None  # the sentence when a unique handle is in use
+    elsewhere: Callable[[Any], str] | None = None  # the sentence when another patient has the handle
     upgrades: tuple[Upgrade, ...] = ()
 
     @property
@@ -71,6 +72,13 @@ def _day_taken(visit: Visit) -> str:
     )
 
 
+def _photo_elsewhere(photo: Photo) -> str:
+    return (
+        f"{photo.file_name} is in another patient's record, and a photo shows one patient. Nothing was "
+        "changed. Take it out of that record first, or leave it there."
+    )
+
+
 KINDS = (
     Kind("patient", Patient, handle=lambda patient: code_handle(patient.code), taken=_code_taken),
     Kind(
@@ -80,7 +88,13 @@ KINDS = (
         handle=lambda visit: f"{visit.patient_id} {visit.day.isoformat()}",
         taken=_day_taken,
     ),
-    Kind("photo", Photo, parent=Tie("visit_id", "visit"), handle=lambda photo: photo.sha256),
+    Kind(
+        "photo",
+        Photo,
+        parent=Tie("visit_id", "visit"),
+        handle=lambda photo: photo.sha256,
+        elsewhere=_photo_elsewhere,
+    ),
     Kind("scar", Scar, parent=Tie("patient_id", "patient")),
     Kind("mark", Mark, parent=Tie("photo_id", "photo"), other=Tie("scar_id", "scar")),
     Kind("finding", Finding, parent=Tie("scar_id", "scar"), other=Tie("visit_id", "visit")),

@@ -13,7 +13,7 @@ from scardesk.errors import LibraryDamaged
 from scardesk.library import keys
 from scardesk.library.catalogue import Row
 from scardesk.library.current import columns, number_of
-from scardesk.library.kinds import decode, kind_named
+from scardesk.library.kinds import Tie, decode, kind_named
 from scardesk.library.log import Change
 from scardesk.library.rooms import Rooms, trouble_at_end
 from scardesk.library.vault import BlobDamaged
@@ -59,7 +59,7 @@ def verify(rooms: Rooms, progress: Progress) -> VerifyReport:
     notes: list[str] = []
     progress(0, 1, "the log")
     with rooms.catalogue.snapshot():
-        for check in (_pages, _chain, _end, _state, _numbers):
+        for check in (_pages, _chain, _end, _state, _numbers, _owners):
             findings += _guarded(check, rooms, reading)
     findings += [
         f"The key file {name} is missing or damaged; the other copy is good."
@@ -204,6 +204,23 @@ def _numbers(rooms: Rooms, reading: _Reading) -> Iterator[str]:
     for patient, number, _scar in reading.numbers.symmetric_difference(rooms.current.all_numbers()):
         owner = reading.patients.get(patient)
         yield f"Scar number {number} of patient {owner.code if owner else patient} is not what the log says."
+
+
+def _owners(rooms: Rooms, _reading: _Reading) -> Iterator[str]:
+    """Compare the patient of every value with the patient of the other one that it speaks of."""
+    rows = rooms.catalogue.rows("SELECT kind, id, parent, other FROM current")
+    parents = {(kind, id_): parent for kind, id_, parent, other in rows if other is None}
+    for name, id_, *ids in rows:
+        ties = kind_named(name).ties()
+        if len(ties) > 1 and len({_owner_in(parents, *pair) for pair in zip(ties, ids, strict=True)}) > 1:
+            yield f"The {name} {id_} joins the records of two patients."
+
+
+def _owner_in(parents: dict[tuple[str, str], str], tie: Tie, id_: str) -> str:
+    kind = kind_named(tie.kind)
+    if kind.parent is None:
+        return id_
+    return _owner_in(parents, kind.parent, parents.get((kind.name, id_), ""))
 
 
 def _original(rooms: Rooms, reading: _Reading, photo: Photo) -> Iterator[str]:
