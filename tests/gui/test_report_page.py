@@ -77,6 +77,37 @@ def test_a_field_counts_when_it_is_left_not_at_every_letter(qtbot: QtBot, page: 
     assert made.pdf != before.pdf
 
 
+def test_changed_settings_reach_the_open_report(qtbot: QtBot, page: ReportPage) -> None:
+    page.use(clinic="Clinic at the Harbour", author="Dr Other", paper="Letter")
+    assert page.panel.choices == ("Clinic at the Harbour", "Dr Other", "Letter")
+    assert not page.panel.export.isEnabled()
+    made = drawn(qtbot, page)
+    assert made.pages[0].width / made.pages[0].height == pytest.approx(215.9 / 279.4, rel=0.01)
+
+
+def test_settings_that_stay_do_not_undo_what_was_typed(qtbot: QtBot, page: ReportPage) -> None:
+    write(qtbot, page.panel.clinic, "Typed here")
+    qtbot.keyClick(page.panel.clinic, Qt.Key.Key_Tab)
+    before = drawn(qtbot, page)
+    page.use(clinic="", author="Dr Test", paper="A4")
+    assert page.made is before
+    page.use(clinic="", author="Dr Other", paper="A4")
+    assert page.panel.choices == ("Typed here", "Dr Other", "A4")
+
+
+def test_settings_changed_elsewhere_wait_until_the_report_is_looked_at(
+    qtbot: QtBot, page: ReportPage, clinic: Clinic
+) -> None:
+    before = page.made
+    page.leave()
+    page.use(clinic="Clinic at the Harbour", author="Dr Test", paper="A4")
+    assert clinic.desk.jobs.is_idle
+    page.enter()
+    made = drawn(qtbot, page)
+    assert before is not None
+    assert made.pdf != before.pdf
+
+
 def test_an_unchanged_record_is_not_drawn_again(page: ReportPage) -> None:
     before = page.made
     page.leave()

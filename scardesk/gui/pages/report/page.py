@@ -25,7 +25,7 @@ from scardesk.model.progress import Progress, silent
 from scardesk.report import render
 from scardesk.report.files import replace_file
 from scardesk.report.preview import PreviewPage, pages
-from scardesk.workflows import reporting
+from scardesk.workflows import follow_up, reporting
 from scardesk.workflows.reporting import Facts
 
 _JOB, _EXPORT, _ALIGN = "report", "export report", "align report"
@@ -61,11 +61,15 @@ class ReportPage(Page):
         self._waiting = QTimer(self, singleShot=True, interval=theme().busy_after_ms)
         self._waiting.timeout.connect(self.paper.show_waiting)
         self._lay_out()
-        self.panel.changed.connect(self._draw)
+        self.panel.changed.connect(self._on_changed)
         self.panel.align_wanted.connect(self._align)
         desk.session.changed.connect(self._on_changed)
 
     # --- the window asks
+
+    def use(self, *, clinic: str, author: str, paper: str) -> None:
+        """Take changed settings; drawn anew at once in front, else when the page comes up."""
+        self.panel.use(Choices(clinic, author, paper))
 
     def enter(self) -> None:
         """Show the report; drawn again only when the record changed since."""
@@ -185,7 +189,7 @@ class ReportPage(Page):
         )
 
     def _keep(self, found: tuple[AlignedPair, ...]) -> None:
-        self.desk.session.do(reporting.keep_alignments(self.desk.session.library, found))
+        self.desk.session.do(follow_up.keep_alignments(self.desk.session.library, found))
 
     def _not_aligned(self, error: ScardeskError) -> None:
         if self._facts is not None:

@@ -43,6 +43,7 @@ class ReportPanel(QFrame):
         self.paper = ChoiceField(_tr("Paper"))
         self.paper.addItems(list(_PAPERS))
         self.paper.setCurrentText(first.paper)
+        self._first = first
         self.clinic = _line(_tr("Clinic"), first.clinic)
         self.author = _line(_tr("Author"), first.author)
         self.summary = Summary()
@@ -62,6 +63,17 @@ class ReportPanel(QFrame):
     def choices(self) -> Choices:
         """What is chosen now."""
         return Choices(self.clinic.text().strip(), self.author.text().strip(), self.paper.currentText())
+
+    def use(self, first: Choices) -> None:
+        """Take what the settings say now; where they did not change, what was typed here stays."""
+        old, self._first = self._first, first
+        if first.clinic != old.clinic:
+            self.clinic.setText(first.clinic)
+        if first.author != old.author:
+            self.author.setText(first.author)
+        if first.paper != old.paper:
+            self.paper.setCurrentText(first.paper)
+        self._note()
 
     def show_groups(self, groups: tuple[Group, ...]) -> None:
         """What the report contains."""
