@@ -1,8 +1,8 @@
 """The encrypted SQLite file: how it is opened, asked and written.
 
 Hides: apsw, the cipher, the pragmas, and every error that SQLite can raise.  Rule: nobody else holds
-the connection; a write happens inside ``transaction`` or not at all; an answer that cannot be read
-is LibraryDamaged, never an empty list.
+the connection; whoever writes does so inside ``transaction``, whole or not at all; an answer that
+cannot be read is LibraryDamaged, never an empty list.
 
 The file is ChaCha20-Poly1305 page by page with a raw key.  auto_vacuum leaves no unused pages, which
 nothing would check; temp_store=MEMORY because temporary files might not be encrypted.
@@ -16,7 +16,14 @@ from typing import Any
 import apsw
 
 from scardesk import files
-from scardesk.errors import CannotWrite, LibraryDamaged, LibraryLocked, LibraryReadOnly, ScardeskError
+from scardesk.errors import (
+    BadInput,
+    CannotWrite,
+    LibraryDamaged,
+    LibraryLocked,
+    LibraryReadOnly,
+    ScardeskError,
+)
 
 Cell = str | int | bytes | None
 Row = tuple[Any, ...]
@@ -112,6 +119,10 @@ class Catalogue:
             yield
         except _TROUBLE as error:
             raise _sentence_for(error, self._name) from error
+        except UnicodeEncodeError as error:  # half a character, as in arguments that are not UTF-8
+            raise BadInput(
+                "What was typed holds characters that are no text. Nothing was changed. Type it again."
+            ) from error
 
 
 def require_safe_sqlite(version: str) -> None:

@@ -85,7 +85,7 @@ else:
 def _in_use(path: Path) -> str:
     try:
         holder = msgspec.json.decode(path.read_bytes(), type=Holder)
-    except (msgspec.DecodeError, OSError):
+    except (msgspec.MsgspecError, OSError, UnicodeError):
         return (
             "Another program is writing to this library. Your data is safe. "
             "Close the other window, or open the library for reading."

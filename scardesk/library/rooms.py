@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scardesk import files
-from scardesk.errors import LibraryDamaged, LibraryReadOnly, NotALibrary
+from scardesk.errors import AlreadyThere, LibraryDamaged, LibraryReadOnly, NotALibrary
 from scardesk.library import keys, marker
 from scardesk.library.catalogue import FILE_NAME, Catalogue
 from scardesk.library.current import Current
@@ -56,10 +56,29 @@ class Rooms(NamedTuple):
 
 def require_readable(folder: Path) -> KeyHeader:
     """The key header of a library that this program knows.  Raises NotALibrary, LibraryTooNew."""
-    if not folder.is_dir():
-        raise NotALibrary(f"There is no folder {folder.name}. Check its name, or make a new library.")
-    require_known(marker.schema_of(folder) or 0)
-    return keys.read_header(folder)
+    try:
+        next(folder.iterdir(), None)
+        require_known(marker.schema_of(folder) or 0)
+        return keys.read_header(folder)
+    except PermissionError as error:
+        raise NotALibrary(
+            f"The folder {folder.name} may not be read by this user. Nothing was changed. "
+            "Ask for permission, or choose another folder."
+        ) from error
+    except (OSError, ValueError) as error:  # ValueError: a name that no system takes
+        raise NotALibrary(
+            f"There is no folder {folder.name}. Check its name, or make a new library."
+        ) from error
+
+
+def require_free(folder: Path) -> None:
+    """Refuse a place that holds something already.  Raises AlreadyThere, CannotWrite."""
+    with files.writing("a new library"):
+        if not folder.exists() or (folder.is_dir() and next(folder.iterdir(), None) is None):
+            return
+    raise AlreadyThere(
+        f"The folder {folder.name} is not empty. Nothing was changed. Choose a new or an empty folder."
+    )
 
 
 def furnish(folder: Path, header: KeyHeader) -> None:

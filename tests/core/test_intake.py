@@ -1,11 +1,9 @@
 """Taking photos in: what is told of a photo that was taken, and where files are looked for."""
 
 import io
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from PIL import Image
 from scardesk.errors import NotFound, UnreadablePhoto
 from scardesk.workflows import intake
 from tests.core.cases import Case, a_case
+from tests.faults.clinic import as_nobody
 
 
 @pytest.fixture
@@ -42,19 +41,6 @@ def test_what_is_odd_about_a_photo_goes_with_it_into_the_record(case: Case, tmp_
 def test_a_name_that_no_disk_takes_is_not_there() -> None:
     with pytest.raises(NotFound, match="no file"):
         intake.find_files([Path("n" * 300)])
-
-
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """What root may do is not refused: become somebody else for a moment."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Who may come in, with what, and what a library that is not in order says at the door."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from scardesk.errors import (
     AlreadyThere,
+    BadInput,
+    CannotWrite,
     LibraryDamaged,
     LibraryLocked,
     LibraryReadOnly,
@@ -17,7 +20,7 @@ from scardesk.library import Edit, Library, keys
 from scardesk.library.catalogue import Catalogue
 from scardesk.model.patient import Patient
 from scardesk.model.value import changed
-from tests.faults.clinic import WHO, a_patient, fill, open_library, require_sound
+from tests.faults.clinic import WHO, a_patient, as_nobody, fill, open_library, require_sound
 
 SAFE = {
     "synchronous": 2,  # FULL: saved means saved (docs/sources.md, 7.1)
@@ -144,3 +147,42 @@ def test_the_catalogue_is_opened_with_the_safe_settings(folder: Path, is_read_on
 def test_closing_twice_is_fine(library: Library) -> None:
     library.close()
     library.close()
+
+
+def test_a_damaged_note_of_who_holds_the_lock_still_says_that_it_is_held(
+    library: Library, folder: Path
+) -> None:
+    (folder / "lock").write_bytes(b'{"pid": 1, "program": "\xff", "host": "here", "since": "2020"}')
+    with pytest.raises(LibraryLocked, match="Another program"):
+        Library.open(folder, who=WHO)
+
+
+def test_a_name_that_no_disk_takes_is_no_library(tmp_path: Path) -> None:
+    with pytest.raises(NotALibrary, match="no folder"):
+        Library.asks_for_passphrase(tmp_path / ("n" * 300))
+    with pytest.raises(CannotWrite, match="a new library"):
+        open_library(tmp_path / ("n" * 300))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are a matter of POSIX")
+def test_a_folder_that_may_not_be_looked_into_is_told(folder: Path) -> None:
+    open_library(folder).close()
+    folder.chmod(0)
+    with as_nobody():
+        for place in (folder, folder / "deeper"):
+            with pytest.raises(NotALibrary, match="may not be read"):
+                Library.open(place, who=WHO)
+        with pytest.raises(CannotWrite, match="a new library"):
+            open_library(folder)
+    folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("text", ["\udcff", "a\udcff"])
+def test_text_that_is_no_text_is_told(library: Library, text: str) -> None:
+    for ask in (
+        lambda: library.patient_with_code(text),
+        lambda: library.find(Patient, text),
+        lambda: library.undo_label(text),
+    ):
+        with pytest.raises(BadInput, match="no text"):
+            ask()
