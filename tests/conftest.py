@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 HOMES = (
     "HOME",
@@ -26,8 +27,10 @@ HOMES = (
 
 
 def pytest_configure() -> None:
-    """Choose Qt's platform before Qt is loaded; the command line may have chosen another."""
+    """Choose Qt's platform before Qt is loaded, and let no test fail because the machine is busy."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    settings.register_profile("scardesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("scardesk")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -186,6 +186,7 @@ def report_to(hands: Hands, pdf: Path, pdftotext: str) -> str:
     hands.settle()
     report = hands.window.page_named("report")
     assert isinstance(report, ReportPage)
+    hands.until(lambda: report.made is not None)
     report.export_to(pdf)
     done = subprocess.run([pdftotext, "-layout", pdf, "-"], capture_output=True, check=True)
     return done.stdout.decode("utf-8")
