@@ -11,6 +11,8 @@ from pathlib import Path
 
 from scardesk import report as reports
 from scardesk.cli import output
+from scardesk.errors import AlreadyThere, CannotWrite
+from scardesk.files import writing
 from scardesk.library import Library
 from scardesk.workflows import reporting
 from scardesk.workflows.sample import WHO, make_sample
@@ -23,7 +25,9 @@ def demo(arguments: argparse.Namespace) -> int:
     """Make the sample in a folder, or use the one that is there, and show it."""
     folder = Path(arguments.folder or "scardesk-demo").absolute()
     library_folder = folder / "library"
-    if not library_folder.exists():
+    with writing("the sample library"):
+        is_there = library_folder.exists()
+    if not is_there:
         make_sample(library_folder, output.progress)
     pdf = _report(library_folder, folder / "report-SD-0001.pdf")
     has_window = not arguments.no_window and _has_display()
@@ -42,7 +46,11 @@ def demo(arguments: argparse.Namespace) -> int:
 def _report(library_folder: Path, pdf: Path) -> Path:
     with Library.open(library_folder, is_read_only=True, who=WHO) as library:
         patient = library.patient_with_code(_PATIENT)
-        assert patient is not None, "the sample has this patient"
+        if patient is None or not patient.is_sample:
+            raise AlreadyThere(
+                f"The folder {library_folder.parent.name} holds another library, not the sample. "
+                "Nothing was changed. Choose another folder."
+            )
         facts = reporting.gather(library, patient)
         plan = reporting.plan_report(
             library.vault, facts, clinic="Sample clinic", author="scardesk demo", paper="A4"
@@ -60,5 +68,10 @@ def _has_display() -> bool:
 def _screenshot(library_folder: Path, target: Path) -> Path:
     """A screenshot by a process of its own, because Qt chooses its platform once."""
     words = [*_PROGRAM, "portrait", str(library_folder), str(target)]
-    subprocess.run(words, check=True, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
+    done = subprocess.run(words, check=False, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
+    if done.returncode != 0 or not target.is_file():
+        raise CannotWrite(
+            f"The screenshot {target.name} could not be made. The sample library and its report are in "
+            f"{target.parent.name}. Look at them there."
+        )
     return target

@@ -1,11 +1,10 @@
 """``scardesk mark …`` and ``scardesk carry``."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from scardesk.cli import output
-from scardesk.cli.opening import open_library, photo_with, read_text
+from scardesk.cli.opening import open_library, photo_with, read_input
 from scardesk.errors import NotFound
 from scardesk.exchange import marks_csv
 from scardesk.files import write_beside
@@ -17,12 +16,12 @@ from scardesk.workflows import follow_up, marking
 
 def import_(arguments: argparse.Namespace) -> int:
     """Take a table of marks onto a photo, whole or not at all."""
-    text = sys.stdin.read() if arguments.file == "-" else read_text(Path(arguments.file))
-    rows = marks_csv.read_marks(text)
+    rows = marks_csv.read_marks(read_input(arguments.file))
     with open_library(arguments) as library:
         photo = photo_with(library, arguments.photo)
         action = marking.take_rows(library, photo, rows)
-        library.commit(action.label, action.edits, scope=action.scope)
+        if action.edits:
+            library.commit(action.label, action.edits, scope=action.scope)
         numbers = [row.number for row in marking.rows_of(library, photo)]
     output.say(arguments, data={"marks": len(rows), "numbers": numbers}, lines=[f"{action.label}."])
     return 0

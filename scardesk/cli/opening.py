@@ -75,6 +75,16 @@ def read_text(path: Path) -> str:
         raise BadInput(f"{path.name!r} is not a readable text file. Nothing was changed.") from error
 
 
+def read_input(name: str) -> str:
+    """A text file in UTF-8, or standard input for "-".  Raises NotFound or BadInput."""
+    if name != "-":
+        return read_text(Path(name))
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise BadInput("What came in is not text in UTF-8. Nothing was changed.") from error
+
+
 def _from_file(path: Path) -> str:
     lines = read_text(path).splitlines()
     if not lines:

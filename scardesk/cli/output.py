@@ -4,6 +4,7 @@ Rule: results go to standard output, as text or as one JSON value; everything el
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,7 +15,8 @@ import msgspec
 def say(arguments: argparse.Namespace, *, data: Any, lines: Iterable[str]) -> None:
     """Print ``data`` as JSON when asked to, else ``lines``."""
     if arguments.json:
-        _write(msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8"))
+        # ASCII only: it survives every terminal, and a file name that is no text
+        _write(json.dumps(msgspec.to_builtins(data), indent=2))
     else:
         for line in lines:
             _write(line)

@@ -9,7 +9,10 @@ from importlib.metadata import version
 
 Run = Callable[[argparse.Namespace], int]
 
-_EXIT_CODES = "Exit code: 0 done, 1 the answer is no, 2 bad input. Add --json for machine-readable output."
+_EXIT_CODES = (
+    "Exit code: 0 done, 1 the answer is no, 2 bad input, 3 a fault of scardesk. "
+    "Add --json for machine-readable output."
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"scardesk {version('scardesk')}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    commands.add_parser("open", help="open the window, on a library or with photos: open [DIR] [PHOTO…]")
+    _open(commands)
     _demo(commands)
     _library(commands)
     _patient(commands)
@@ -50,6 +53,12 @@ def _group(
 ) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
     sub = commands.add_parser(name, help=help_)
     return sub.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+
+def _open(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """For the help only: ``__main__`` hands the words after ``open`` to the window."""
+    sub = commands.add_parser("open", help="open the window, on a library or with photos")
+    sub.add_argument("paths", metavar="PATH", nargs="*", help="a library folder, photos to import")
 
 
 def _demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,13 +13,14 @@ from typing import TypeVar
 
 from scardesk.errors import InvalidValue, UnreadableTable
 from scardesk.model.geometry import Point
-from scardesk.model.scar import ScarType
+from scardesk.model.scar import MOST_NUMBER, ScarType
 from scardesk.model.value import Value
 
 COLUMNS = ("number", "type", "x", "y", "width_px", "note")
 _REQUIRED = ("type", "x", "y")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
 _MOST_ROWS = 10_000
+_LONGEST_SHOWN = 30
 
 T = TypeVar("T")
 
@@ -122,8 +123,9 @@ def _whole(text: str) -> int | None:
     text = text.strip()
     if not text:
         return None
-    if not text.isdecimal() or int(text) < 1:
-        raise InvalidValue(f"the number {text!r} is not a whole number from 1.")
+    is_short = text.isdecimal() and len(text) < _LONGEST_SHOWN  # Python reads no number of 5,000 digits
+    if not is_short or not 1 <= int(text) <= MOST_NUMBER:
+        raise InvalidValue(f"the number {_shown(text)} is not a whole number from 1 to {MOST_NUMBER}.")
     return int(text)
 
 
@@ -133,7 +135,7 @@ def _type(text: str) -> ScarType:
         return ScarType(key)
     except ValueError as error:
         known = ", ".join(ScarType)
-        raise InvalidValue(f"the type {text!r} is not one of {known}.") from error
+        raise InvalidValue(f"the type {_shown(text)} is not one of {known}.") from error
 
 
 def _width(text: str) -> float | None:
@@ -151,8 +153,12 @@ def _real(text: str, what: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise InvalidValue(f"{what} is {text!r}, not a number.")
+        raise InvalidValue(f"{what} is {_shown(text)}, not a number.")
     return number
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
 
 
 def _cells(row: MarkRow) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scardesk import files
-from scardesk.errors import AlreadyThere, LibraryDamaged, LibraryReadOnly, NotALibrary
+from scardesk.errors import AlreadyThere, CannotWrite, LibraryDamaged, LibraryReadOnly, NotALibrary
 from scardesk.library import keys, marker
 from scardesk.library.catalogue import FILE_NAME, Catalogue
 from scardesk.library.current import Current
@@ -73,6 +73,11 @@ def require_readable(folder: Path) -> KeyHeader:
 
 def require_free(folder: Path) -> None:
     """Refuse a place that holds something already.  Raises AlreadyThere, CannotWrite."""
+    if any("\ud800" <= char <= "\udfff" for char in str(folder)):  # SQLite opens UTF-8 names only
+        raise CannotWrite(
+            "The name of the folder holds characters that are no text. Nothing was changed. "
+            "Choose another name."
+        )
     with files.writing("a new library"):
         if not folder.exists() or (folder.is_dir() and next(folder.iterdir(), None) is None):
             return

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from scardesk.assets import resource
 from scardesk.errors import AlreadyThere
+from scardesk.files import writing
 from scardesk.library import Edit, Library
 from scardesk.model.geometry import Point, place_at
 from scardesk.model.patient import Patient, Sex, SkinType, Visit
@@ -48,13 +49,18 @@ class _Step(NamedTuple):
 def make_sample(folder: Path, progress: Progress = silent) -> Path:
     """Make the sample library in ``folder``, whole or not at all.  Slow, for a job.
 
-    Raises AlreadyThere when the folder is not empty.
+    Raises AlreadyThere when the folder is not empty, DiskFull or CannotWrite.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise AlreadyThere(
-            f"The folder {folder.name} is not empty. Nothing was changed. Choose another folder."
-        )
-    draft = folder.with_name(folder.name + ".making")
+    with writing("the sample library"):
+        if folder.exists() and any(folder.iterdir()):
+            raise AlreadyThere(
+                f"The folder {folder.name} is not empty. Nothing was changed. Choose another folder."
+            )
+        _make(folder, folder.with_name(folder.name + ".making"), progress)
+    return folder
+
+
+def _make(folder: Path, draft: Path, progress: Progress) -> None:
     shutil.rmtree(draft, ignore_errors=True)  # left over from a try that was stopped
     draft.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -66,7 +72,6 @@ def make_sample(folder: Path, progress: Progress = silent) -> Path:
         draft.replace(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return folder
 
 
 class _Sample:

@@ -25,7 +25,7 @@ MOST_LINES_OF_NEARLY_EVERY_BODY = 15  # the 95th percentile
 
 # Where anything at all may be caught: the two hooks that show it, and the worker that meets hostile files.
 MAY_CATCH_ALL = {
-    "scardesk/cli/main.py",
+    "scardesk/cli/__init__.py",
     "scardesk/gui/app.py",
     "scardesk/imaging/worker.py",
 }

@@ -68,3 +68,10 @@ def test_points() -> None:
     assert read_points("x,y\n1.5,2\n3,4\n") == (Point(1.5, 2), Point(3, 4))
     text = write_points([PointRow(at=Point(1.25, 2), confidence=0.5, is_placed=True)])
     assert text == "x,y,confidence,placed\r\n1.25,2,0.500,1\r\n"
+
+
+def test_a_number_longer_than_any_number_is_told_by_line() -> None:
+    for digits in ("9" * 5_000, "9" * 12):
+        with pytest.raises(UnreadableTable, match=r"Line 2: the number '9+…?9*' is not") as told:
+            read_marks(f"number,type,x,y\n{digits},boxcar,1,1\n")
+        assert len(str(told.value)) < 200

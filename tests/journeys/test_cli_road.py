@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 import math
 import statistics
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from scardesk.cli import guarded, output
 from tests.journeys.road import Answer, sample, scardesk, scars_of
 
 MM_PER_PX = 0.031  # of the sample close-ups, near enough for a bound
@@ -201,13 +205,78 @@ def test_the_same_photo_twice_and_a_photo_of_another_patient(library: Path) -> N
         (["import", "{dir}", "{dir}", "--patient", "T-1", "--view", "XYZ"], "no view"),
         (["library", "info", "{dir}/nothing"], "no folder"),
         (["align", "nowhere.jpg", "nowhere.jpg"], "nowhere.jpg"),
+        (["import", "{dir}", "n" * 300, "--patient", "T-1"], "no file"),
+        (["library", "info", "n" * 300], "no folder"),
+        (["library", "create", "n" * 300, "--open"], "a new library"),
+        (["photo", "list", "{dir}", "--patient", "\udcff"], "no text"),
+        (["photo", "scale", "{dir}", "--photo", "\udcff", "--ends", *"1299", "--mm", "1"], "no text"),
+        (["report", "{dir}", "--patient", "T-1", "--out", "."], "is not a file"),
+        (["report", "{dir}", "--patient", "T-1", "--out", "{dir}/none/a.pdf"], "no folder 'none'"),
+        (["demo", "n" * 300, "--no-window"], "the sample library"),
+        (["demo", "{dir}/scardesk.json", "--no-window"], "the sample library"),
+        (["portrait"], "invalid choice"),
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(library: Path, words: list[str], says: str) -> None:
     answer = scardesk(*(word.format(dir=library) for word in words))
     assert answer.code == 2
     assert says.lower() in answer.err.lower()
-    assert answer.err.startswith("scardesk: ")
+    assert answer.err.startswith(("scardesk: ", "usage: "))
+
+
+def test_a_demo_does_not_touch_another_library(library: Path, tmp_path: Path) -> None:
+    library.rename(tmp_path / "library")
+    answer = scardesk("demo", tmp_path, "--no-window")
+    assert (answer.code, answer.out) == (2, "")
+    assert "another library" in answer.err
+    assert [path.name for path in tmp_path.iterdir()] == ["library"]
+
+
+def test_a_table_with_a_header_only_changes_nothing(library: Path, tmp_path: Path) -> None:
+    bring(library, "DSC_0101.JPG")
+    photo = scardesk("photo", "list", library, "--patient", "T-1", "--json").data[0]["id"]
+    before = scardesk("library", "info", library, "--json").data["changes"]
+    answer = scardesk(
+        "mark", "import", library, "-", "--photo", photo, "--json", stdin="number,type,x,y,width_px,note\n"
+    )
+    assert (answer.code, answer.data) == (0, {"marks": 0, "numbers": []})
+    assert scardesk("library", "info", library, "--json").data["changes"] == before
+    folder = scardesk("mark", "export", library, "--photo", photo, "--out", tmp_path)
+    assert folder.code == 2
+    assert "is not a file" in folder.err
+
+
+def test_the_window_explains_itself_without_opening() -> None:
+    for words in (("open", "--help"), ("open", "-h")):
+        answer = scardesk(*words, QT_QPA_PLATFORM="none")  # a window could not open
+        assert answer.code == 0
+        assert "library folder" in answer.out
+
+
+def test_an_answer_in_json_survives_a_name_that_is_no_text(capsys: pytest.CaptureFixture[str]) -> None:
+    output.say(argparse.Namespace(json=True), data={"file": "Zoë/\udcff"}, lines=[])
+    assert json.loads(capsys.readouterr().out) == {"file": "Zoë/\udcff"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes as a name")
+def test_a_library_is_not_made_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
+    answer = scardesk("library", "create", tmp_path / "\udcff", "--open")
+    assert (answer.code, list(tmp_path.iterdir())) == (2, [])
+    assert "no text" in answer.err
+
+
+def test_a_fault_of_our_own_is_one_sentence_without_what_was_typed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def broken() -> int:
+        raise KeyError("Ann Smith")
+
+    assert guarded(broken) == 3
+    said = capsys.readouterr().err
+    assert said.startswith("scardesk: scardesk met a fault of its own.")
+    assert "KeyError at test_cli_road.py:" in said
+    assert "broken" in said
+    assert "Ann" not in said
 
 
 def test_align_works_on_plain_files_and_refuses_another_patient(tmp_path: Path) -> None:
