@@ -17,7 +17,6 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from scardesk.errors import (
-    AlreadyThere,
     CannotWrite,
     InvalidValue,
     LibraryDamaged,
@@ -63,11 +62,7 @@ class Library:
         Raises WeakPassphrase, AlreadyThere, CannotWrite.
         """
         require_text(who, "Your name")
-        if folder.exists() and not _is_empty(folder):
-            raise AlreadyThere(
-                f"The folder {folder.name} is not empty. Nothing was changed. "
-                "Choose a new or an empty folder."
-            )
+        rooms.require_free(folder)
         created = datetime.now(UTC).isoformat(timespec="seconds")
         forged = keys.forge(passphrase, library=new_id(), created=created, cost=cost)
         rooms.furnish(folder, forged.header)
@@ -305,7 +300,3 @@ class Library:
             f"The photo {upkeep.whose(photo, visit, patient)} is damaged: {reason}. "
             "Everything else is untouched. Restore it from a back-up, or import the original file again."
         )
-
-
-def _is_empty(folder: Path) -> bool:
-    return folder.is_dir() and next(folder.iterdir(), None) is None
