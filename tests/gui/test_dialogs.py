@@ -1,4 +1,4 @@
-"""What all dialogs have in common: they fit the screen, and take everything typed with them when they close."""
+"""What all dialogs have in common: they fit the screen, and what was typed goes when they close."""
 
 from __future__ import annotations
 

@@ -37,6 +37,8 @@ class PlainLabel(QLabel):
 class ElidedLabel(PlainLabel):
     """One line that ends in an ellipsis where the room ends; the tooltip then holds the whole text."""
 
+    _mode = Qt.TextElideMode.ElideRight  # until the constructor is through
+
     def __init__(
         self,
         text: str = "",
@@ -60,9 +62,13 @@ class ElidedLabel(PlainLabel):
     def _shown_text(self) -> str:
         return self.fontMetrics().elidedText(self._line(), self._mode, self.contentsRect().width())
 
+    def _follow_room(self) -> None:
+        plain_tooltip(self, self.text() if self.is_elided else "")
+
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setAccessibleName(text)
+        self._follow_room()
         self.updateGeometry()
         self.update()
 
@@ -75,7 +81,7 @@ class ElidedLabel(PlainLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        plain_tooltip(self, self.text() if self.is_elided else "")
+        self._follow_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -12,7 +12,6 @@ from scardesk.gui.look.current import theme
 from scardesk.gui.look.labels import PlainLabel
 from scardesk.gui.look.states import Notice
 
-
 _TITLE_BAR = QSize(16, 48)  # what a window's frame adds, at most
 
 
