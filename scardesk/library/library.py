@@ -9,6 +9,7 @@ its own from ``reader``.
 """
 
 import hashlib
+import platform
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from scardesk.library.catalogue import Catalogue
 from scardesk.library.current import Edit
 from scardesk.library.keys import Cost
 from scardesk.library.kinds import code_handle
-from scardesk.library.log import Change, Intent, Put, Step
+from scardesk.library.log import Author, Change, Intent, Log, Put, Step
 from scardesk.library.rooms import Rooms
 from scardesk.library.upkeep import LibraryInfo, VerifyReport
 from scardesk.library.vault import BlobDamaged, Kept, Vault
@@ -184,6 +185,13 @@ class Library:
             puts = [self._rooms.current.put_for(edit) for edit in edits]
             change = self._write(Intent(label, scope), puts)
         return self._settled(change)
+
+    def sign_as(self, who: str) -> None:
+        """Write this name into the log from now on.  Raises InvalidValue."""
+        require_text(who, "Your name")
+        author = Author(who, platform.node() or "unknown")
+        self._rooms = self._rooms._replace(log=Log(self._rooms.catalogue, self._rooms.keys.log, author))
+        self._who = who
 
     def undo(self, scope: str) -> Change | None:
         """Take back the latest change of the scope; None when there is none.  Raises as ``commit`` does."""
