@@ -1,5 +1,6 @@
 """The list of patients: adding, correcting, finding."""
 
+import sys
 import unicodedata
 from datetime import date
 from enum import StrEnum
@@ -15,7 +16,7 @@ from scardesk.workflows.marking import Action
 
 E = TypeVar("E", bound=StrEnum)
 
-LIBRARY_SCOPE = ""  # patients are added and corrected on the undo stack of the library itself
+LIBRARY_SCOPE = ""  # patients are added on the undo stack of the library itself
 
 
 class Facts(Value, frozen=True, kw_only=True):
@@ -46,8 +47,8 @@ def add(patient: Patient) -> Action:
 
 
 def correct(old: Patient, new: Patient) -> Action:
-    """Correct a patient's data."""
-    return Action(f"Correct patient {old.code}", (Edit.replaced(old, new),), LIBRARY_SCOPE)
+    """Correct a patient's data; undone where it is done, in that patient's record."""
+    return Action(f"Correct patient {old.code}", (Edit.replaced(old, new),), old.id)
 
 
 def everyone(library: Library) -> tuple[Patient, ...]:
@@ -56,9 +57,16 @@ def everyone(library: Library) -> tuple[Patient, ...]:
 
 
 def is_sample(library: Library) -> bool:
-    """Whether a library holds the sample's patients and nobody else."""
+    """Whether a library holds the sample's patients, and never held anybody else.
+
+    A patient who was taken back can be brought back, and nobody can tell whose record that was.
+    """
     patients = library.children(Patient, "")
-    return bool(patients) and all(patient.is_sample for patient in patients)
+    if not patients or not all(patient.is_sample for patient in patients):
+        return False
+    changes = library.history(LIBRARY_SCOPE, sys.maxsize)
+    ever = {id_ for change in changes for kind, id_ in change.refs if kind == "patient"}
+    return ever <= {patient.id for patient in patients}
 
 
 def facts(library: Library, patient: Patient) -> Facts:

@@ -2,7 +2,7 @@
 
 Hides: which parts are slow.  Rule: deriving a key and making the sample run as jobs; what they
 return is announced by ``opened`` on the GUI thread.  A library that cannot be opened changes
-nothing: the one that was open stays open.
+nothing: the one that was open stays open.  What is deleted was looked into first.
 """
 
 import shutil
@@ -16,7 +16,10 @@ from scardesk.gui.dialogs.library_forms import NewLibrary, RecoveryKey, Unlock
 from scardesk.gui.jobs import Jobs
 from scardesk.library import Library
 from scardesk.settings import sample_folder
+from scardesk.workflows import register
 from scardesk.workflows.sample import make_sample
+
+_KEY = "open library"
 
 
 class Opening(QObject):
@@ -30,12 +33,18 @@ class Opening(QObject):
         self._window = window
         self._jobs = jobs
         self.who = who
+        self.here: Path | None = None  # the folder of the open library
 
     def create(self) -> None:
         """Ask for a folder and a pass-phrase, and make a library there."""
         form = NewLibrary(Path.home() / "scardesk-library", self._window)
         form.wanted.connect(lambda folder, secret: self._create(form, folder, secret))
+        form.rejected.connect(lambda: self._jobs.drop(_KEY))
         form.open()
+
+    def is_here(self, folder: Path) -> bool:
+        """Whether it is the folder of the open library, by whatever path."""
+        return self.here is not None and folder.is_dir() and folder.samefile(self.here)
 
     def choose(self) -> None:
         """Ask for the folder of a library and open it."""
@@ -44,7 +53,10 @@ class Opening(QObject):
             self.open(Path(folder))
 
     def open(self, folder: Path) -> None:
-        """Open a library; asks for its pass-phrase when it has one."""
+        """Open a library; asks for its pass-phrase when it has one.  The open one comes to the front."""
+        if self.is_here(folder):
+            self._window.activateWindow()
+            return
         try:
             has_secret = Library.asks_for_passphrase(folder)
         except ScardeskError as error:
@@ -55,6 +67,7 @@ class Opening(QObject):
             return
         form = Unlock(folder, self._window)
         form.wanted.connect(lambda secret, is_recovery: self._unlock(form, folder, secret, is_recovery))
+        form.rejected.connect(lambda: self._jobs.drop(_KEY))
         form.open()
 
     def open_sample(self) -> None:
@@ -73,19 +86,29 @@ class Opening(QObject):
         )
 
     def remove(self, folder: Path) -> bool:
-        """Delete a sample library; the caller has closed it.  Whether it is gone."""
-        try:
-            shutil.rmtree(folder)
-        except FileNotFoundError:
+        """Delete a library that holds nothing but the sample; the caller has closed it.
+
+        Whether it is gone; ``failed`` tells why not.
+        """
+        if not folder.exists():
             return True
+        try:
+            with Library.open(folder, who=self.who) as library:  # not while somebody else works in it
+                is_sample = register.is_sample(library)
+            if is_sample:
+                shutil.rmtree(folder)
+        except ScardeskError as error:
+            self._not_removed(error.sentence)
         except OSError as error:
-            self.failed.emit(
-                self.tr(
-                    "The sample could not be removed ({reason}). Your own libraries are untouched."
-                ).format(reason=error.strerror)
-            )
-            return False
-        return True
+            self._not_removed(error.strerror or str(error))
+        else:
+            if not is_sample:
+                self._not_removed(self.tr("It holds, or once held, patients of your own."))
+            return is_sample
+        return False
+
+    def _not_removed(self, why: str) -> None:
+        self.failed.emit(self.tr("The sample was not removed; your own libraries are untouched.") + " " + why)
 
     def _create(self, form: NewLibrary, folder: Path, secret: str | None) -> None:
         form.busy(is_busy=True)
@@ -94,9 +117,10 @@ class Opening(QObject):
             folder,
             passphrase=secret,
             who=self.who,
-            key="open library",
+            key=_KEY,
             done=lambda made: self._created(form, made),
             failed=lambda error: self._not_yet(form, error),
+            dropped=_unmake,
         )
 
     def _created(self, form: NewLibrary, made: tuple[Library, str]) -> None:
@@ -114,9 +138,10 @@ class Opening(QObject):
             secret=secret,
             is_recovery=is_recovery,
             who=self.who,
-            key="open library",
+            key=_KEY,
             done=lambda library: self._unlocked(form, library),
             failed=lambda error: self._not_yet(form, error),
+            dropped=Library.close,
         )
 
     def _unlocked(self, form: Unlock, library: Library) -> None:
@@ -135,3 +160,10 @@ class Opening(QObject):
     def _not_yet(form: NewLibrary | Unlock, error: ScardeskError) -> None:
         form.busy(is_busy=False)
         form.tell(error.sentence)
+
+
+def _unmake(made: tuple[Library, str]) -> None:
+    """Take back a library that was cancelled while it was made: nobody has seen its recovery key."""
+    library, _ = made
+    library.close()
+    shutil.rmtree(library.folder, ignore_errors=True)  # ``create`` takes a new or an empty folder only
