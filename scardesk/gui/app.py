@@ -69,10 +69,18 @@ class Application(QObject):
             self.window.opening.open(Path(self.window.settings.last_library))
 
     def take(self, paths: list[str]) -> None:
-        """Come to the front; open a folder that is a library, import photos."""
+        """Come to the front; open a folder that is a library, import photos.
+
+        Not while a dialog waits for an answer: it may be about the record that would be closed.
+        """
         self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
+        if paths and QApplication.activeModalWidget() is not None:
+            self.window.say(
+                "warning", self.tr("Nothing was opened. Finish or close the dialog, then try again.")
+            )
+            return
         folders = [Path(path) for path in paths if Path(path).is_dir()]
         files = [Path(path) for path in paths if not Path(path).is_dir()]
         if folders:
@@ -83,8 +91,7 @@ class Application(QObject):
     def keep(self, settings: Settings) -> None:
         """Use changed settings, and write them down."""
         has_new_theme = settings.theme != self.window.settings.theme
-        self.window.settings = settings
-        self.window.opening.who = settings.operator
+        self.window.use(settings)
         if has_new_theme:
             style.apply(self._qt, style.choose(settings.theme))
         try:

@@ -21,7 +21,7 @@ class Session(QObject):
     changed = Signal(object)  # Change
     saved = Signal(object)  # datetime, local time
     refused = Signal(str)  # the sentence of an edit that was not recorded
-    patient_chosen = Signal(object)  # Patient | None
+    patient_chosen = Signal(object)  # Patient | None; also when the data of the same one changed
     undo_changed = Signal()
 
     def __init__(self, library: Library, *, who: str, parent: QObject | None = None) -> None:
@@ -47,6 +47,11 @@ class Session(QObject):
         self._patient = patient
         self.patient_chosen.emit(patient)
         self.undo_changed.emit()
+
+    def sign_as(self, who: str) -> None:
+        """Write this name into the log from now on.  Raises InvalidValue."""
+        self.library.sign_as(who)
+        self.who = who
 
     def do(self, action: Action) -> bool:
         """Write one action; False, with ``refused`` told, when it was not recorded."""
@@ -79,10 +84,10 @@ class Session(QObject):
             self._announce(change)
 
     def _announce(self, change: Change) -> None:
-        if self._patient is not None:
-            self._patient = self.library.find(Patient, self._patient.id)
-            if self._patient is None:
-                self.patient_chosen.emit(None)
+        if (old := self._patient) is not None:
+            self._patient = self.library.find(Patient, old.id)
+            if self._patient != old:
+                self.patient_chosen.emit(self._patient)
         self.saved.emit(datetime.now())
         self.changed.emit(change)
         self.undo_changed.emit()

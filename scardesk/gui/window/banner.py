@@ -87,6 +87,7 @@ class Banner(QFrame):
         if patient is None:
             for label in (self._name, self._facts, self._context):
                 label.setText("")
+            self.setAccessibleDescription("")
             return
         self._sample.setVisible(patient.is_sample)
         self._name.setText(patient.name)

@@ -52,9 +52,6 @@ class Host(Protocol):
     def open_patient(self, patient: Patient) -> None:
         """Bring a record to the front."""
 
-    def show_patient(self, patient: Patient) -> None:
-        """Show the corrected data of the open record's patient."""
-
 
 class Chores(QObject):
     """Patient data, import, settings, help, checking the library."""
@@ -82,15 +79,14 @@ class Chores(QObject):
         """Ask for a new patient and open the empty record."""
         session = self._host.session
         if session is not None:
-            self._ask(
-                session, None, lambda patient: session.do(register.add(patient)), self._host.open_patient
-            )
+            form = self._ask(session, None, lambda patient: session.do(register.add(patient)))
+            form.accepted.connect(lambda: self._host.open_patient(form.value()))
 
     def edit_patient(self) -> None:
         """Correct the data of the open record's patient."""
         session = self._host.session
         if session is not None and (old := session.patient) is not None:
-            self._ask(session, old, partial(_correct, session, old), self._host.show_patient)
+            self._ask(session, old, partial(_correct, session, old))
 
     def ask_length(self, line: Measured, take: Callable[[Measured, float], None]) -> None:
         """Ask how long a line on a ruler is, and hand it to ``take``."""
@@ -167,12 +163,11 @@ class Chores(QObject):
         session: Session,
         old: Patient | None,
         save: Callable[[Patient], bool],
-        then: Callable[[Patient], None],
-    ) -> None:
+    ) -> PatientForm:
         form = PatientForm(session.library, old, save=save, parent=self._window)
         session.refused.connect(form.tell)
-        form.accepted.connect(lambda: then(form.value()))
         form.open()
+        return form
 
     def _verified(self, report: VerifyReport) -> None:
         counted = self.tr("{changes} changes and {photos} photos were read again.").format(

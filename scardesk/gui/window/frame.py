@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from scardesk.gui.actions import MENUS, TABLE, Actions
 from scardesk.gui.desk import Desk, Page
@@ -62,8 +62,21 @@ class Window(QMainWindow):
         self._make_menus()
         self._show_welcome()
         self.resize(1280, 800)
-        if settings.window:
+        if settings.window:  # Qt pulls a window back that was left off all screens
             self.restoreGeometry(QByteArray.fromBase64(settings.window.encode("ascii")))
+
+    def use(self, settings: Settings) -> None:
+        """Work with changed settings, in the open library too."""
+        old, self.settings = self.settings, settings
+        self.opening.who = settings.operator
+        if self.session is None:
+            return
+        if self.session.who != settings.operator:
+            self.session.sign_as(settings.operator)
+        if _of_reports(old) != _of_reports(settings):  # else what was chosen for one report stays
+            report = self._pages["report"]
+            assert isinstance(report, ReportPage)
+            report.use(**_of_reports(settings))
 
     # --- libraries
 
@@ -78,6 +91,7 @@ class Window(QMainWindow):
         photos = Photos(library, self.jobs, session)
         photos.unreadable.connect(lambda _, sentence: self.say("error", sentence))
         self.desk = Desk(session, self.jobs, photos, self.actions_)
+        self.opening.here = library.folder
         self._make_pages(self.desk)
         self.settings_changed.emit(self.settings.having_opened(library.folder))
         self._top.show_library(library.folder.name)
@@ -89,7 +103,11 @@ class Window(QMainWindow):
         """Blank everything, then close the library."""
         if self.session is None:
             return
-        self.jobs.cancel()
+        self._leave()
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.done(QDialog.DialogCode.Rejected)
+        self.jobs.drop_all()
         for page in self._pages.values():
             page.blank()
             self._stack.removeWidget(page)
@@ -97,8 +115,11 @@ class Window(QMainWindow):
         self._pages = {}
         self.session.library.close()
         self.session.deleteLater()
-        self.session = self.desk = None
+        self.session = self.desk = self.opening.here = None
         self._banner.show_patient(None)
+        self._strip.begin("")
+        self._hush()
+        self._show_undo()
         self._show_welcome()
 
     # --- pages
@@ -116,11 +137,14 @@ class Window(QMainWindow):
         """Bring a page to the front."""
         if self.session is None or (name in _RECORD and self.session.patient is None):
             return
+        if self._page != name:
+            self._leave()
         if name not in _RECORD and self.session.patient is not None:
             self._blank_all()
             self.session.choose(None)
-        if self._page in self._pages and self._page != name:
-            self._pages[self._page].leave()
+        self._bring(name)
+
+    def _bring(self, name: str) -> None:
         self._page = name
         page = self._pages[name]
         self.actions_.apply_to(name)
@@ -134,17 +158,23 @@ class Window(QMainWindow):
         """Open a record: blank first, so that nothing of the one before can be seen under this name."""
         if self.session is None:
             return
+        self._leave()
         self._blank_all()
         self.session.choose(patient)
         last = self.session.library.history(patient.id, 1) or self.session.library.history("", 1)
         if last:
             self._banner.show_saved(last[0].at.astimezone())
-        self.go("overview")
+        self._bring("overview")
 
     def refresh(self) -> None:
         """Show anew what the record holds."""
         if self._page in self._pages:
             self._pages[self._page].enter()
+
+    def _leave(self) -> None:
+        """What is being typed is written while its page still knows whose it is: before any blank."""
+        if self._page in self._pages:
+            self._pages[self._page].leave()
 
     def _blank_all(self) -> None:
         for page in self._pages.values():
@@ -152,10 +182,15 @@ class Window(QMainWindow):
 
     def say(self, kind: str, sentence: str) -> None:
         """One sentence above the page, until it is closed or the next one comes."""
+        self._fade.stop()
         self._notice.tell(kind, sentence)  # type: ignore[arg-type]  # kinds come from this module only
         self._notice.show()
         if kind == "success":
             self._fade.start()
+
+    def _hush(self) -> None:
+        self._notice.hide()
+        self._notice.tell("info", "")
 
     # --- set-up
 
@@ -167,7 +202,7 @@ class Window(QMainWindow):
         self._notice = Notice("info", "")
         self._notice.hide()
         self._fade = QTimer(self, singleShot=True, interval=6000)
-        self._fade.timeout.connect(self._notice.hide)
+        self._fade.timeout.connect(self._hush)
         self._strip = ProgressStrip("")
         self._strip.hide()
         self._welcome = WelcomePage(self.actions_)
@@ -211,7 +246,7 @@ class Window(QMainWindow):
         report = ReportPage(desk, clinic=settings.clinic, author=settings.operator, paper=settings.paper)
         for page in (PatientsPage(desk), OverviewPage(desk), MarkPage(desk), ComparePage(desk), report):
             page.asked.connect(self._on_asked)
-            page.context_changed.connect(self._banner.show_context)
+            page.context_changed.connect(partial(self._on_context, page.name))
             self._pages[page.name] = page
             self._stack.addWidget(page)
 
@@ -277,10 +312,6 @@ class Window(QMainWindow):
         page.show_photo(photo)
         self.go("mark")
 
-    def show_patient(self, patient: Patient) -> None:
-        """Show the corrected data of the open record's patient."""
-        self._banner.show_patient(patient)
-
     def _compare(self, pair: tuple[Photo, Photo]) -> None:
         page = self._pages["compare"]
         assert isinstance(page, ComparePage)
@@ -293,7 +324,7 @@ class Window(QMainWindow):
         if self.session is not None and register.is_sample(self.session.library):
             folder = self.session.library.folder
             self.close_library()
-        elif self.session is not None and self.session.library.folder == folder:
+        elif self.opening.is_here(folder):
             self.say(
                 "warning", self.tr("The sample library holds patients of your own. Nothing was removed.")
             )
@@ -307,19 +338,22 @@ class Window(QMainWindow):
         self._banner.show_unsaved()
         self.say("error", sentence)
 
+    def _on_context(self, page: str, words: str) -> None:
+        """A page in the background must not say which side is on the screen."""
+        if page == self._page:
+            self._banner.show_context(words)
+
     def _on_patient(self, patient: Patient | None) -> None:
         self._banner.show_patient(patient)
         title = "scardesk"  # never a name: titles stand in the task bar and in window lists
         self.setWindowTitle(title)
 
     def _show_undo(self) -> None:
-        if self.session is None:
-            return
-        library, scope = self.session.library, self.session.scope
-        for name, words, label in (
-            ("undo", self.tr("Undo"), library.undo_label(scope)),
-            ("redo", self.tr("Redo"), library.redo_label(scope)),
-        ):
+        undo = redo = None
+        if self.session is not None:
+            library, scope = self.session.library, self.session.scope
+            undo, redo = library.undo_label(scope), library.redo_label(scope)
+        for name, words, label in (("undo", self.tr("Undo"), undo), ("redo", self.tr("Redo"), redo)):
             action = self.actions_[name]
             action.setText(f"{words}: {label}" if label else words)
             action.setEnabled(label is not None)
@@ -353,3 +387,8 @@ class Window(QMainWindow):
         self.settings_changed.emit(msgspec.structs.replace(self.settings, window=geometry))
         self.jobs.close()
         super().closeEvent(event)
+
+
+def _of_reports(settings: Settings) -> dict[str, str]:
+    """What of the settings stands on a report."""
+    return {"clinic": settings.clinic, "author": settings.operator, "paper": settings.paper}
