@@ -24,9 +24,10 @@ point down it, and a test keeps it true.
     gui/pages/compare/words         what the compare page says about a pair, in words
     gui/pages/mark                  numbering scars on one photo, and confirming the numbers of the visit
     gui/pages/mark/carry            carrying numbers over: what the answers to waiting numbers do
+    gui/pages/mark/edits            what a hand does on the Mark page, as changes of the record
     gui/pages/mark/page             the Mark page: one photo, its marks, the list of scars
     gui/pages/mark/panel            the right side of the Mark page: what waits, the list of scars, the
-    gui/pages/mark/queue            the numbers of an earlier photo that wait for an answer on this one
+    gui/pages/mark/queue            the numbers that wait for an answer on one photo
     gui/pages/mark/rows             the list of scars on one photo
     gui/pages/mark/scene            what the Mark page says about its photo, in words and rows; no widgets
     gui/pages/mark/strip            the photos at hand: those of this visit, then this view at the other
@@ -59,6 +60,7 @@ point down it, and a test keeps it true.
     gui/dialogs/import_preview/refused  what was not taken, and why, in words; what is here already is
     gui/dialogs/import_preview/rows  the photos of an import as a table
     gui/dialogs/keys                the list of keys, made from the table of actions
+    gui/dialogs/known_scar          which scar, of those that have their number already, is to be marked on
     gui/dialogs/library_forms       making and unlocking a library, and showing its recovery key once
     gui/dialogs/patient_form        who the patient is: making and correcting the data that every page shows
     gui/dialogs/preferences         the settings of this workstation
@@ -175,7 +177,7 @@ point down it, and a test keeps it true.
     imaging/frame                   decoded pixels
     imaging/metadata                what the camera wrote about a shot
     imaging/pixels                  one photo's bytes to upright sRGB pixels, with Pillow
-    imaging/render                  pixels for people: thumbnails, crops, one photo laid on another, clean
+    imaging/render                  pixels for people: thumbnails, parts of a photo, one photo laid on
     imaging/source                  the bytes of a photo file, read without being fooled
     imaging/wire                    what the program and its decode worker say to each other
     imaging/worker                  the child process that meets foreign bytes, so that the program does not
