@@ -19,7 +19,7 @@ class Keys(Sheet):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Keys", primary="Close", has_cancel=False, parent=parent)
-        self.resize(980, 640)
+        self.resize(1080, 680)
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setHorizontalSpacing(theme().space_6 * 2)
