@@ -265,7 +265,7 @@ def test_a_worker_that_hangs_is_ended_and_the_next_photo_is_read(monkeypatch: py
     monkeypatch.setattr(children, "LIMIT_S", 0.3)
     os.kill(pid, signal.SIGSTOP)
     with pytest.raises(
-        UnreadablePhoto, match=r"^slow\.png took longer than 10 seconds to open and was not imported"
+        UnreadablePhoto, match=r"^slow\.png took longer than 10 seconds to open and was not opened"
     ):
         decode(encoded(scene()), name="slow.png")
     monkeypatch.undo()

@@ -60,6 +60,16 @@ def still_works() -> None:
     assert decode(small("JPEG"), name="good.jpg").size == Size(300, 200)
 
 
+@pytest.mark.parametrize("data", [b"", b"no photo", b"GIF89a" + bytes(50), small("PNG")[:900]])
+def test_a_stored_photo_that_does_not_open_is_not_said_to_be_kept_out(data: bytes) -> None:
+    assert "x.jpg" in refusal(lambda: inspect(data, name="x.jpg"))
+    assert "was not imported" in refusal(lambda: inspect(data, name="x.jpg"))
+    told = refusal(lambda: decode(data, name="x.jpg"))
+    assert "was not opened" in told
+    assert "import" not in told
+    assert "from the card" not in told
+
+
 # --- what is not a photo file -------------------------------------------------------------------------------
 
 
