@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from scardesk.imaging.frame import Frame
-from scardesk.model.alignment import IDENTITY, Alignment, Matrix, Warp
-from scardesk.model.geometry import Point, Size
+from scardesk.model.alignment import IDENTITY, Alignment, Warp
+from scardesk.model.geometry import Matrix, Point, Size, between_sizes
 from scardesk.model.value import require
 
 if TYPE_CHECKING:
@@ -98,15 +98,9 @@ def _canvas_to_frame(after: Frame, alignment: Alignment, size: Size) -> Matrix:
     """From pixels of a canvas of ``size`` over before to pixels of the frame ``after``."""
     move = similarity_of(alignment)
     whole = alignment.backward.size if alignment.backward else after.size
-    up = _scaling(size, move.size)
-    down = _scaling(whole, after.size)
+    up = between_sizes(size, move.size)
+    down = between_sizes(whole, after.size)
     return _product(_product(down, move.matrix), up)
-
-
-def _scaling(source: Size, target: Size) -> Matrix:
-    """From pixel centres of one size of a photo to those of another."""
-    x, y = target.width / source.width, target.height / source.height
-    return (x, 0.0, (x - 1) / 2, 0.0, y, (y - 1) / 2, 0.0, 0.0, 1.0)
 
 
 def _product(one: Matrix, two: Matrix) -> Matrix:
@@ -123,7 +117,7 @@ def _moved(frame: Frame, matrix: Matrix, size: Size) -> tuple[Image.Image, Image
     require(matrix[6:] == (0.0, 0.0, 1.0), "Pixels are moved, turned and scaled, never bent.")
     shrink = max(1.0, math.sqrt(abs(matrix[0] * matrix[4] - matrix[1] * matrix[3])))
     source = thumbnail(frame, max(1, round(frame.longest_px / shrink)))  # reduced first: no moiré
-    a, b, c, d, e, f, *_ = _product(_scaling(frame.size, source.size), matrix)
+    a, b, c, d, e, f, *_ = _product(between_sizes(frame.size, source.size), matrix)
     # Pillow counts from pixel corners, we from centres: half a pixel in, half a pixel out.
     corners = (a, b, c + 0.5 - (a + b) / 2, d, e, f + 0.5 - (d + e) / 2)
     canvas = (size.width, size.height)

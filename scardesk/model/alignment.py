@@ -8,12 +8,11 @@ Pure Python on purpose: the record can be read and carried without a vision libr
 from bisect import bisect_right
 from datetime import datetime
 
-from scardesk.model.geometry import Point, Size
+from scardesk.model.geometry import Matrix, Point, Size
 from scardesk.model.value import AlignmentId, PhotoId, Value, require
 
 CONFIDENT = 0.5  # at and above, 0 of 1,236 scars were off by more than 0.5 mm (docs/sources.md, 4.3)
 
-Matrix = tuple[float, float, float, float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 

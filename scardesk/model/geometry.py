@@ -15,6 +15,10 @@ _MOST_PX = 1e6
 _PIXEL_CENTRE = 0.5
 
 
+Matrix = tuple[float, float, float, float, float, float, float, float, float]
+"""A 3 x 3 matrix, row by row."""
+
+
 class Point(Value, frozen=True, array_like=True):
     """One place in upright pixels."""
 
@@ -56,6 +60,13 @@ class Size(Value, frozen=True, array_like=True):
     def centre(self) -> Point:
         """The middle of the photo."""
         return Point((self.width - 1) / 2, (self.height - 1) / 2)
+
+
+def between_sizes(source: Size, target: Size) -> Matrix:
+    """From pixel centres of one size of a photo to those of another: 3 x 3, row by row."""
+    x, y = target.width / source.width, target.height / source.height
+    half = _PIXEL_CENTRE
+    return (x, 0.0, (x - 1) * half, 0.0, y, (y - 1) * half, 0.0, 0.0, 1.0)
 
 
 class Spot(Value, frozen=True, kw_only=True, tag="spot"):

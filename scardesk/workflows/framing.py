@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from scardesk.errors import InvalidValue
 from scardesk.imaging import render
-from scardesk.model.alignment import CONFIDENT, Alignment, Matrix
-from scardesk.model.geometry import Ellipse, Outline, Place, Point, Size, Spot
+from scardesk.model.alignment import CONFIDENT, Alignment
+from scardesk.model.geometry import Ellipse, Matrix, Outline, Place, Point, Size, Spot
 from scardesk.report.plan import FIGURE_PX
 
 _MARGIN = 0.08  # around the marks, of the photo's longer side

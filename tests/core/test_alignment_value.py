@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scardesk.errors import InvalidValue
-from scardesk.model.alignment import Alignment, Grid, Matrix, Warp
-from scardesk.model.geometry import Point, Size
+from scardesk.model.alignment import Alignment, Grid, Warp
+from scardesk.model.geometry import Matrix, Point, Size
 
 SIZE = Size(300, 200)
 places = st.builds(Point, st.floats(0, 299), st.floats(0, 199))

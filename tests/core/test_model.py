@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scardesk.errors import AlreadyThere, InvalidValue
-from scardesk.model.geometry import Ellipse, Outline, Place, Point, Size, Spot, place_at, upright_size
+from scardesk.model.geometry import (
+    Ellipse,
+    Outline,
+    Place,
+    Point,
+    Size,
+    Spot,
+    between_sizes,
+    place_at,
+    upright_size,
+)
 from scardesk.model.numbering import check_number, next_number
 from scardesk.model.patient import Patient, require_born
 from scardesk.model.photo import CaptureSettings, Light, Photo, Scale, ScaleMethod
@@ -88,6 +98,15 @@ def test_moving_a_place_moves_its_centre_and_keeps_its_width(start: Point, dx: f
         moved = place.moved(dx, dy)
         assert moved.centre.distance_to(place.centre.moved(dx, dy)) < 1e-3
         assert (moved.width_px or 0) == pytest.approx(place.width_px or 0, rel=1e-3)
+
+
+def test_the_corners_of_one_size_of_a_photo_lie_on_those_of_another() -> None:
+    a, _, c, _, e, f, *rest = between_sizes(Size(6000, 4000), Size(1500, 800))
+    assert rest == [0, 0, 1]
+    for x, there in ((-0.5, -0.5), (5999.5, 1499.5), (2999.5, 749.5)):
+        assert a * x + c == pytest.approx(there)
+    for y, there in ((-0.5, -0.5), (3999.5, 799.5)):
+        assert e * y + f == pytest.approx(there)
 
 
 def test_the_edges_of_a_photo_lie_half_a_pixel_outside_its_corner_centres() -> None:

@@ -15,8 +15,8 @@ from scardesk.errors import InvalidValue
 from scardesk.imaging import render
 from scardesk.imaging.decode import decode
 from scardesk.imaging.frame import Frame
-from scardesk.model.alignment import Alignment, Grid, Matrix, Warp
-from scardesk.model.geometry import Size
+from scardesk.model.alignment import Alignment, Grid, Warp
+from scardesk.model.geometry import Matrix, Size
 
 CANARY = b"Canary-Ada-Sample"
 

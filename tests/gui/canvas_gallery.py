@@ -26,8 +26,7 @@ from scardesk.gui.canvas.surface import Surface
 from scardesk.gui.look import style
 from scardesk.gui.look.tokens import DARK, LIGHT
 from scardesk.gui.tools import MarkTool, RulerTool
-from scardesk.model.alignment import Matrix
-from scardesk.model.geometry import Point, Size, place_at
+from scardesk.model.geometry import Matrix, Point, Size, place_at
 from scardesk.model.scar import ScarType
 from scardesk.model.sketch import State
 from scardesk.model.value import MarkId

@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from scardesk.gui.canvas import CompareCanvas, CompareMode, MarkView
 from scardesk.gui.canvas.pairing import Pairing
-from scardesk.model.alignment import Matrix
-from scardesk.model.geometry import Ellipse, Point, Size, Spot
+from scardesk.model.geometry import Ellipse, Matrix, Point, Size, Spot
 from scardesk.model.scar import ScarType
 from scardesk.model.value import MarkId
 

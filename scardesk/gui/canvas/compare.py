@@ -18,8 +18,7 @@ from scardesk.gui.canvas.pyramid import Pyramid, paint_photo, pyramid_of
 from scardesk.gui.canvas.surface import Surface
 from scardesk.gui.canvas.transform import ViewTransform
 from scardesk.gui.tools import MarkView, Scene, Touch, mark_at
-from scardesk.model.alignment import Matrix
-from scardesk.model.geometry import Size
+from scardesk.model.geometry import Matrix, Size
 from scardesk.model.value import MarkId
 
 BLINK_MS = 700  # about 1.4 changes a second; 3 flashes a second must not be reached (WCAG 2.3.1)

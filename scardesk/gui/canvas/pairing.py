@@ -13,8 +13,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from scardesk.gui.canvas.pyramid import Pyramid
 from scardesk.gui.canvas.transform import ViewTransform, corner_of
 from scardesk.gui.tools import MarkView
-from scardesk.model.alignment import Matrix
-from scardesk.model.geometry import Ellipse, Outline, Place, Point, Size, Spot
+from scardesk.model.geometry import Ellipse, Matrix, Outline, Place, Point, Size, Spot
 from scardesk.model.value import changed
 
 _FAR_PX = 9e5

@@ -18,8 +18,8 @@ from scardesk.imaging.align.track import Track, inverse
 from scardesk.imaging.align.trust import Trust, trusted
 from scardesk.imaging.align.verdict import METHOD, VERSION, refused, unmatched, words_for
 from scardesk.imaging.frame import Frame
-from scardesk.model.alignment import Alignment, Grid, Matrix, Warp
-from scardesk.model.geometry import Size
+from scardesk.model.alignment import Alignment, Grid, Warp
+from scardesk.model.geometry import Matrix, Size, between_sizes
 from scardesk.model.progress import Progress
 
 Doubles = NDArray[np.float64]
@@ -68,9 +68,7 @@ def _between(even: Floats, longest_px: int) -> Doubles:
 
 
 def _scaling(source: Size, target: Size) -> Doubles:
-    """3x3 from pixel centres of one size of a photo to those of another."""
-    x, y = target.width / source.width, target.height / source.height
-    return np.array([[x, 0, (x - 1) / 2], [0, y, (y - 1) / 2], [0, 0, 1]])
+    return np.array(between_sizes(source, target)).reshape(3, 3)
 
 
 def _by_flow(one: Floats, two: Floats, track: Track) -> Track:
