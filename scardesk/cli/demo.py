@@ -23,9 +23,9 @@ _PROGRAM = (sys.executable, "-m", "scardesk")  # the window is a process of its 
 
 def demo(arguments: argparse.Namespace) -> int:
     """Make the sample in a folder, or use the one that is there, and show it."""
-    folder = Path(arguments.folder or "scardesk-demo").absolute()
-    library_folder = folder / "library"
     with writing("the sample library"):
+        folder = Path(arguments.folder or "scardesk-demo").absolute()
+        library_folder = folder / "library"
         is_there = library_folder.exists()
     if not is_there:
         make_sample(library_folder, output.progress)

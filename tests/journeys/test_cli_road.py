@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import statistics
 import subprocess
 import sys
@@ -230,6 +231,22 @@ def test_a_demo_does_not_touch_another_library(library: Path, tmp_path: Path) ->
     assert (answer.code, answer.out) == (2, "")
     assert "another library" in answer.err
     assert [path.name for path in tmp_path.iterdir()] == ["library"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use stays there")
+def test_a_demo_in_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    script = "import os, sys; os.rmdir(os.getcwd()); from scardesk.cli import main; sys.exit(main(['demo']))"
+    (tmp_path / "gone").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path / "gone",
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the sample library" in done.stderr
 
 
 def test_a_table_with_a_header_only_changes_nothing(library: Path, tmp_path: Path) -> None:
