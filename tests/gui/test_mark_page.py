@@ -295,6 +295,18 @@ def test_an_unfinished_note_is_written_when_the_page_is_left(
     assert scar_with(clinic, 2).note == "elsewhere"
 
 
+def test_an_unfinished_note_is_written_when_another_scar_is_chosen(
+    page: MarkPage, clinic: Clinic, qtbot: QtBot
+) -> None:
+    open_photo(page, clinic, "DSC_0188.JPG", qtbot)
+    page.panel.chosen.emit([page.panel.model.rows[0].mark_id])
+    clinic.desk.actions["propose"].trigger()
+    QTest.keyClicks(page.panel._note, "typed while it aligns")
+    qtbot.waitUntil(lambda: clinic.desk.jobs.is_idle, timeout=60_000)
+    assert page.panel.selected() != [page.panel.model.rows[0].mark_id]
+    assert scar_with(clinic, 1).note == "typed while it aligns"
+
+
 def test_enter_places_at_the_key_cursor_also_while_numbers_wait(
     page: MarkPage, clinic: Clinic, qtbot: QtBot
 ) -> None:

@@ -104,6 +104,8 @@ class MarkPanel(QFrame):
 
     def show_fields(self, rows: Sequence[Row], *, is_follow_up: bool, width_mm: float | None) -> None:
         """The fields of the selected scars; several at once share type and outcome."""
+        if [row.scar.id for row in rows] != [self._noted]:
+            self.finish()
         self._is_filling = True
         self._fields.setVisible(bool(rows))
         if rows:
