@@ -140,7 +140,6 @@ point down it, and a test keeps it true.
 
     report                          from a ReportPlan to a PDF
     report/figures                  a pair of photos on paper, with numbers, scale, caption and verdict
-    report/files                    a finished report on disk
     report/flow                     blocks on pages
     report/furniture                what stands on every page: id, date, status, page number, and SAMPLE
     report/jpeg                     a guard against photos that say more than their pixels

@@ -7,7 +7,7 @@ from scardesk import report as reports
 from scardesk.cli import output
 from scardesk.cli.opening import open_library, operator, patient_with
 from scardesk.settings import load, settings_file
-from scardesk.workflows import reporting
+from scardesk.workflows import follow_up, reporting
 
 
 def report(arguments: argparse.Namespace) -> int:
@@ -18,7 +18,7 @@ def report(arguments: argparse.Namespace) -> int:
         facts = reporting.gather(library, patient)
         if facts.untried:
             found = reporting.align_untried(library.vault, facts, output.progress)
-            action = reporting.keep_alignments(library, found)
+            action = follow_up.keep_alignments(library, found)
             library.commit(action.label, action.edits, scope=action.scope)
             facts = reporting.gather(library, patient)
         plan = reporting.plan_report(

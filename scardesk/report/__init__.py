@@ -6,6 +6,7 @@ a person typed is never read as markup; either the whole file is written, or the
 
 from pathlib import Path
 
+from scardesk.files import write_beside
 from scardesk.report.plan import ReportPlan
 
 
@@ -24,6 +25,4 @@ def write(plan: ReportPlan, path: Path) -> None:
 
     Raises CannotDraw, DiskFull or CannotWrite.
     """
-    from scardesk.report.files import replace_file
-
-    replace_file(path, render(plan))
+    write_beside(path, render(plan), what=f"the report {path.name}")

@@ -21,7 +21,7 @@ from scardesk.report import plan as paper_plan
 from scardesk.report.plan import ReportPlan, ScarRow, Seen, Width
 from scardesk.report.texts import standard_texts
 from scardesk.workflows import compare, follow_up, plates, protocol
-from scardesk.workflows.marking import Action, Marked, marks_on
+from scardesk.workflows.marking import Marked, marks_on
 
 _CLICK_PX = math.sqrt(2) * 2  # two clicks, each 2 px off (docs/sources.md, 3.2)
 _DEPTH = 0.04  # skin 20 mm before or behind the ruler, seen from 500 mm (docs/sources.md, 3.2)
@@ -108,17 +108,6 @@ def align_untried(vault: Vault, facts: Facts, progress: Progress = silent) -> tu
         progress(done, len(facts.untried), f"{pair.before.file_name}, {pair.after.file_name}")
         found.append(follow_up.align_photos(vault, pair.before, pair.after))
     return tuple(found)
-
-
-def keep_alignments(library: Library, found: Iterable[AlignedPair]) -> Action:
-    """Store alignments as one change; those of photos that are gone meanwhile are left out."""
-    kept = [
-        follow_up.keep_alignment(library, pair)
-        for pair in found
-        if library.find(Photo, pair.before_id) and library.find(Photo, pair.after_id)
-    ]
-    edits = tuple(edit for action in kept for edit in action.edits)
-    return Action(f"Align {len(kept)} pairs of photos", edits, kept[0].scope if kept else "")
 
 
 # --- figures

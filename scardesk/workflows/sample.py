@@ -178,7 +178,7 @@ class _Sample:
     def _align(self, person: str) -> None:
         facts = reporting.gather(self._library, self._patient(person))
         found = reporting.align_untried(self._library.vault, facts)
-        self._do(reporting.keep_alignments(self._library, found))
+        self._do(follow_up.keep_alignments(self._library, found))
 
     def _judge(self, skin: dict[str, Any], photo: Photo) -> None:
         day = self._library.get(Visit, photo.visit_id).day.isoformat()

@@ -17,10 +17,10 @@ from PIL import Image
 from scardesk import report
 from scardesk.assets import resource
 from scardesk.errors import CannotDraw, CannotWrite, DiskFull, InvalidValue
+from scardesk.files import write_beside
 from scardesk.model.geometry import Size
 from scardesk.model.scar import ScarType
 from scardesk.model.value import changed
-from scardesk.report.files import replace_file
 from scardesk.report.jpeg import size_of_clean_jpeg
 from scardesk.report.plan import Figure, Person, ReportPlan, ScarRow, Verdict
 from tests.golden.reading import pages_of, squeezed, streams_of, text_of
@@ -299,7 +299,7 @@ def test_without_space_the_old_file_stays(tmp_path: Path) -> None:
     limits.setrlimit(limits.RLIMIT_FSIZE, (4096, hard))
     try:
         with pytest.raises(DiskFull, match="no space left"):
-            replace_file(path, bytes(100_000))
+            write_beside(path, bytes(100_000))
     finally:
         limits.setrlimit(limits.RLIMIT_FSIZE, (soft, hard))
     assert path.read_bytes() == b"old"
@@ -308,8 +308,8 @@ def test_without_space_the_old_file_stays(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_or_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match="could not be written"):
-        replace_file(tmp_path / "gone" / "report.pdf", b"x")
+        write_beside(tmp_path / "gone" / "report.pdf", b"x")
     (tmp_path / "folder").mkdir()
     with pytest.raises(CannotWrite, match="is not a file"):
-        replace_file(tmp_path / "folder", b"x")
+        write_beside(tmp_path / "folder", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]

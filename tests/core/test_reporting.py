@@ -16,7 +16,7 @@ from scardesk.model.photo import Light, ScaleMethod
 from scardesk.model.scar import Origin, Outcome, ScarType
 from scardesk.model.value import changed
 from scardesk.report.plan import Verdict
-from scardesk.workflows import marking, photo_care, reporting
+from scardesk.workflows import follow_up, marking, photo_care, reporting
 from scardesk.workflows.framing import Similarity
 from tests.core.cases import (
     FIRST,
@@ -203,7 +203,7 @@ def test_alignments_are_kept_as_one_change_and_those_of_lost_photos_left_out(
     first, last = two_visits(case, tmp_path)
     kept = pair_by(first, last, Similarity())
     lost = pair_by(first, changed(last, id=type(last.id)("0" * 16)), Similarity())
-    case.do(reporting.keep_alignments(case.library, (kept, lost)))
+    case.do(follow_up.keep_alignments(case.library, (kept, lost)))
     facts = reporting.gather(case.library, case.patient)
     assert facts.untried == ()
 

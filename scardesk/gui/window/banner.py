@@ -7,22 +7,18 @@ in the same breath as the page; "Saved 14:02" is the truth.
 from collections.abc import Callable
 from datetime import date, datetime
 
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from scardesk.gui.look.current import theme
+from scardesk.gui.look.dates import day_text
 from scardesk.gui.look.labels import Chip, ElidedLabel, Glyph, PlainLabel
 from scardesk.gui.look.style import set_role
 from scardesk.model.patient import Patient, SkinType
 
 _NAME_PX = 220
 RECORD_PAGES = (("overview", "Overview"), ("mark", "Mark"), ("compare", "Compare"), ("report", "Report"))
-
-
-def day_in_words(day: date) -> str:
-    """A day with the month in letters, so that 03/04 is never read two ways."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
 
 
 class TopBar(QFrame):
@@ -106,7 +102,7 @@ class Banner(QFrame):
 
     def show_saved(self, at: datetime) -> None:
         """Everything up to ``at`` is on the disk."""
-        day = "" if at.date() == date.today() else f"{day_in_words(at.date())}, "
+        day = "" if at.date() == date.today() else f"{day_text(at.date())}, "
         self._saved.setText(self.tr("Saved {time}").format(time=f"{day}{at:%H:%M}"))
         set_role(self._saved, role="secondary")
 
@@ -135,7 +131,7 @@ class Banner(QFrame):
 def _facts(patient: Patient) -> list[str]:
     facts = []
     if patient.born is not None:
-        facts.append(f"* {day_in_words(patient.born)} ({patient.age_on(date.today())})")
+        facts.append(f"* {day_text(patient.born)} ({patient.age_on(date.today())})")
     facts.append(patient.code)
     if patient.sex.value != "unknown":
         facts.append(patient.sex.value)

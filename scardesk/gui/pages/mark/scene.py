@@ -3,8 +3,9 @@
 Rule: no millimetre without a scale.
 """
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication
 
+from scardesk.gui.look.dates import day_text
 from scardesk.gui.pages.mark.queue import Queue, Waiting, ghost_id
 from scardesk.gui.pages.mark.rows import Row, outcome_words
 from scardesk.library import Library
@@ -18,11 +19,6 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("mark", text)
 
 
-def day_words(visit: Visit) -> str:
-    """The day of a visit with the month in letters."""
-    return QLocale().toString(QDate(visit.day.year, visit.day.month, visit.day.day), "d MMM yyyy")
-
-
 def context_of(library: Library, photo: Photo) -> str:
     """Which visit, view and side a photo shows, for the banner."""
     visit = library.get(Visit, photo.visit_id)
@@ -30,7 +26,7 @@ def context_of(library: Library, photo: Photo) -> str:
     number = [v.id for v in visits].index(visit.id) + 1
     view = protocol.view(photo.view)
     side = "" if view.side == "midline" else _tr("patient's {side}").format(side=view.side)
-    parts = (_tr("Visit {number}, {day}").format(number=number, day=day_words(visit)), view.name, side)
+    parts = (_tr("Visit {number}, {day}").format(number=number, day=day_text(visit.day)), view.name, side)
     return "    ".join(part for part in parts if part)
 
 
@@ -42,7 +38,7 @@ def photos_at_hand(library: Library, photo: Photo) -> list[tuple[Photo, str]]:
     elsewhere = [(v, p) for v in visits if v.id != visit.id for p in compare.photos_of(library, v)]
     same_view = [(v, p) for v, p in elsewhere if p.view == photo.view]
     same_light = [(v, p) for v, p in same_view if p.light is photo.light]
-    return here + [(p, f"{p.view} {day_words(v)}") for v, p in same_light or same_view]
+    return here + [(p, f"{p.view} {day_text(v.day)}") for v, p in same_light or same_view]
 
 
 def width_words(photo: Photo, width_px: float | None) -> str:

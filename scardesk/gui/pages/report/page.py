@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from scardesk.errors import Cancelled, ScardeskError
+from scardesk.files import write_beside
 from scardesk.gui.desk import Desk, Page
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.states import EmptyState, Notice
@@ -23,7 +24,6 @@ from scardesk.library import Vault
 from scardesk.model.alignment import AlignedPair
 from scardesk.model.progress import Progress, silent
 from scardesk.report import render
-from scardesk.report.files import replace_file
 from scardesk.report.preview import PreviewPage, pages
 from scardesk.workflows import follow_up, reporting
 from scardesk.workflows.reporting import Facts
@@ -228,9 +228,10 @@ class ReportPage(Page):
         if self.made is None:
             return
         self.desk.jobs.run(
-            replace_file,
+            write_beside,
             path,
             self.made.pdf,
+            what=self.tr("the report {name}").format(name=path.name),
             key=_EXPORT,
             words=self.tr("Saving the report"),
             done=lambda _: self._saved(path),
