@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from scardesk.assets import resource
 from scardesk.gui.look import style
-from scardesk.gui.look.fields import ChoiceField, DateField, NumberField, SearchField, SlideField
+from scardesk.gui.look.fields import ChoiceField, DecimalField, SearchField, SlideField
 from scardesk.gui.look.icons import icon
 from scardesk.gui.look.labels import Chip, ElidedLabel, Glyph, Hairline, PlainLabel, TextRole
 from scardesk.gui.look.states import EmptyState, Notice, NoticeKind, ProgressStrip, Skeleton
@@ -180,7 +180,7 @@ def focused() -> QWidget:
         row(tool("fit"), tool("accept", "Accept", role="chip"), tool("wipe", "Wipe", checked=True)),
         QLineEdit("SD-0001"),
         combo,
-        NumberField("Size"),
+        DecimalField("Size"),
         row(box, radio, spacing=16),
         slider,
         row(tabs),
@@ -206,13 +206,13 @@ def inputs() -> QWidget:
     combo_off = ChoiceField("Place")
     combo_off.addItem("Disabled")
     combo_off.setEnabled(False)
-    spin = NumberField("Size")
+    spin = DecimalField("Size")
     spin.setSuffix(" mm")
     spin.setValue(3)
     notes = QPlainTextEdit("Skin calm, no active acne.")
     notes.setFixedHeight(64)
     pairs = row(combo, combo_off)
-    counted = row(spin, DateField("Visit"))
+    counted = row(spin)
     return column(search, typed, row(wrong, off), fixed, pairs, counted, notes)
 
 

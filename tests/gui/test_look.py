@@ -16,9 +16,7 @@ from scardesk.errors import NotFound
 from scardesk.gui.look import current, icons, style
 from scardesk.gui.look.fields import (
     ChoiceField,
-    DateField,
     DecimalField,
-    NumberField,
 )
 from scardesk.gui.look.tokens import DARK, LIGHT, Theme, contrast, over
 
@@ -270,9 +268,7 @@ def test_controls_have_their_height_and_keep_it_under_the_focus(
     qtbot.addWidget(holder)
     buttons: list[QWidget] = [QPushButton("Go", holder), QToolButton(holder), QLineEdit(holder)]
     inputs = [
-        NumberField("A", holder),
         DecimalField("B", holder),
-        DateField("C", holder),
         ChoiceField("D", holder),
     ]
     holder.show()

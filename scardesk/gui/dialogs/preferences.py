@@ -3,8 +3,9 @@
 from typing import cast
 
 import msgspec
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from scardesk.gui.look.fields import ChoiceField
 from scardesk.gui.look.sheet import Sheet
 from scardesk.settings import Paper, Settings, Theme
 
@@ -21,10 +22,10 @@ class Preferences(Sheet):
         self.who = QLineEdit(settings.who)
         self.who.setPlaceholderText(settings.operator)
         self.clinic = QLineEdit(settings.clinic)
-        self.paper = QComboBox()
+        self.paper = ChoiceField(self.tr("Paper"))
         self.paper.addItems(list(_PAPERS))
         self.paper.setCurrentText(settings.paper)
-        self.theme = QComboBox()
+        self.theme = ChoiceField(self.tr("Appearance"))
         for key, words in _THEMES:
             self.theme.addItem(self.tr(words), key)
         self.theme.setCurrentIndex(self.theme.findData(settings.theme))

@@ -4,16 +4,12 @@ Hides: that Qt's inputs take the wheel while the pointer merely passes.  Rule: s
 edits it, an input turns only while it has the focus; focus comes from Tab or a click, not the wheel.
 """
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
-    QDateEdit,
     QDoubleSpinBox,
     QLineEdit,
     QSlider,
-    QSpinBox,
     QWidget,
 )
 
@@ -43,47 +39,13 @@ class SearchField(QLineEdit):
         self._clear.setVisible(bool(text))
 
 
-class NumberField(QSpinBox):
-    """A whole number."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        _settle(self, name)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
 class DecimalField(QDoubleSpinBox):
     """A number with decimals."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         _settle(self, name)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
-class DateField(QDateEdit):
-    """A date, its month in letters so that 03/04 cannot be misread."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        _settle(self, name)
-        self.setDisplayFormat("d MMM yyyy")
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        self.lineEdit().setTextMargins(_TEXT_INSET_PX, 0, 0, 0)
 
 
 class ChoiceField(QComboBox):
@@ -91,15 +53,8 @@ class ChoiceField(QComboBox):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        _settle(self, name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class SlideField(QSlider):
@@ -112,18 +67,21 @@ class SlideField(QSlider):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(orientation, parent)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        _settle(self, name)
         plain_tooltip(self, name)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
+
+class _Still(QObject):
+    """Lets the wheel pass to the page while a field has no focus: scrolling never edits."""
+
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:
+        is_passing = event.type() == QEvent.Type.Wheel and isinstance(field, QWidget) and not field.hasFocus()
+        if is_passing:
             event.ignore()
+        return is_passing
 
 
-def _settle(box: QAbstractSpinBox, name: str) -> None:
-    box.setAccessibleName(name)
-    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    box.lineEdit().setTextMargins(_TEXT_INSET_PX, 0, 0, 0)
+def _settle(field: QWidget, name: str) -> None:
+    field.setAccessibleName(name)
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.installEventFilter(_Still(field))
