@@ -47,8 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def forgetting(self, folder: Path) -> "Settings":
         """These settings without any mention of ``folder``."""
         path = str(folder)
-        last = "" if self.last_library == path else self.last_library
         recent = tuple(p for p in self.recent_libraries if p != path)
+        last = next(iter(recent), "") if self.last_library == path else self.last_library
         return msgspec.structs.replace(self, last_library=last, recent_libraries=recent)
 
 

@@ -21,6 +21,8 @@ class Session(QObject):
     changed = Signal(object)  # Change
     saved = Signal(object)  # datetime, local time
     refused = Signal(str)  # the sentence of an edit that was not recorded
+    reverted = Signal(str, bool)  # what was undone, or done again (True)
+    revert_refused = Signal(str)  # the sentence of an undo that could not be
     patient_chosen = Signal(object)  # Patient | None; also when the data of the same one changed
     undo_changed = Signal()
 
@@ -78,10 +80,11 @@ class Session(QObject):
         try:
             change = step(self.scope)
         except ScardeskError as error:
-            self.refused.emit(error.sentence)
+            self.revert_refused.emit(error.sentence)
             return
         if change is not None:
             self._announce(change)
+            self.reverted.emit(change.label, is_redo)
 
     def _announce(self, change: Change) -> None:
         if (old := self._patient) is not None:

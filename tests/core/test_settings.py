@@ -30,7 +30,8 @@ def test_recent_libraries_are_in_order_and_few(tmp_path: Path) -> None:
     assert settings.recent_libraries[0] == settings.last_library == str(tmp_path / "5")
     assert len(settings.recent_libraries) == len(set(settings.recent_libraries)) == 8
     assert str(tmp_path / "5") not in settings.forgetting(tmp_path / "5").recent_libraries
-    assert settings.forgetting(tmp_path / "5").last_library == ""
+    assert settings.forgetting(tmp_path / "5").last_library == settings.recent_libraries[1]
+    assert Settings().having_opened(tmp_path).forgetting(tmp_path) == Settings()
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_second_start_opens_nothing_under_a_dialog(
     program.window.chores.new_patient()
     program.take([str(tmp_path / "other")])
     assert opened(program).folder == tmp_path / "clinic"
-    assert "Nothing was opened" in program.window._notice.text()
+    assert "Nothing was opened" in program.window.messages.notice.text()
     form = program.window.findChild(PatientForm)
     assert isinstance(form, PatientForm)
     assert form.isVisible()
@@ -90,4 +90,4 @@ def test_a_second_start_on_the_open_library_changes_nothing(program: Application
     program.take([str(tmp_path / "clinic")])
     program.take([str(tmp_path / "link")])
     assert opened(program) is before
-    assert not program.window._notice.isVisible()
+    assert not program.window.messages.notice.isVisible()

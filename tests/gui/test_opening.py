@@ -56,7 +56,7 @@ def shown(window: Window, kind: type[D]) -> D:
 def test_the_sample_is_removed_from_the_welcome_page(window: Window, sample: Path) -> None:
     window.actions_["remove_sample"].trigger()
     assert not sample.exists()
-    assert "The sample is removed" in window._notice.text()
+    assert "The sample is removed" in window.messages.notice.text()
 
 
 def test_the_sample_is_removed_while_it_is_open(window: Window, sample: Path) -> None:
@@ -70,7 +70,7 @@ def test_the_sample_is_removed_while_it_is_open(window: Window, sample: Path) ->
 def test_a_sample_that_is_not_there_is_removed_already(window: Window) -> None:
     assert not sample_folder().exists()
     window.actions_["remove_sample"].trigger()
-    assert "The sample is removed" in window._notice.text()
+    assert "The sample is removed" in window.messages.notice.text()
 
 
 @pytest.mark.parametrize("is_undone", [False, True])
@@ -83,7 +83,7 @@ def test_patients_of_ones_own_are_never_deleted(
             library.undo(register.LIBRARY_SCOPE)
     window.actions_["remove_sample"].trigger()  # from the welcome page
     assert sample.exists()
-    assert "patients of your own" in window._notice.text()
+    assert "patients of your own" in window.messages.notice.text()
     other, _ = Library.create(tmp_path / "other", passphrase=None, who=WHO)
     window.open_library(other)
     window.actions_["remove_sample"].trigger()  # with another library open
@@ -93,7 +93,7 @@ def test_patients_of_ones_own_are_never_deleted(
     window.opening.open(sample)
     window.actions_["remove_sample"].trigger()  # with itself open
     assert sample.exists()
-    assert "patients of your own" in window._notice.text()
+    assert "patients of your own" in window.messages.notice.text()
 
 
 def test_a_retired_patient_of_ones_own_counts(window: Window, sample: Path) -> None:
@@ -109,14 +109,14 @@ def test_a_sample_in_use_elsewhere_stays(window: Window, sample: Path) -> None:
     with Library.open(sample, who="Dr Other"):
         window.actions_["remove_sample"].trigger()
     assert sample.exists()
-    assert "was not removed" in window._notice.text()
+    assert "was not removed" in window.messages.notice.text()
 
 
 def test_a_sample_that_cannot_be_read_stays(window: Window, sample: Path) -> None:
     (sample / "catalogue.db").write_bytes(b"not a catalogue")
     window.actions_["remove_sample"].trigger()
     assert sample.exists()
-    assert "was not removed" in window._notice.text()
+    assert "was not removed" in window.messages.notice.text()
 
 
 def test_a_folder_that_is_no_library_stays(window: Window, sample: Path) -> None:

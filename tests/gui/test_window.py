@@ -183,7 +183,7 @@ def test_nothing_of_a_patient_outlives_the_lock(room: Room) -> None:
     assert [text for text in room.texts() if any(secret in text for secret in secrets)] == []
     spoken = QAccessible.queryAccessibleInterface(room.window._banner)
     assert spoken.text(QAccessible.Text.Description) == ""
-    assert not room.window._notice.isVisible()
+    assert not room.window.messages.notice.isVisible()
     assert [room.window.actions_[name].text() for name in ("undo", "redo")] == ["Undo", "Redo"]
 
 
@@ -209,7 +209,7 @@ def test_locking_while_photos_load_is_quiet(room: Room) -> None:
     for number in range(3):
         room.window.jobs.run(int, number, key=f"after {number}", done=last.append)
     room.qtbot.waitUntil(lambda: len(last) == 3, timeout=60_000)
-    assert not room.window._notice.isVisible()
+    assert not room.window.messages.notice.isVisible()
 
 
 def test_the_lock_closes_the_dialogs_of_the_library(room: Room) -> None:
@@ -247,11 +247,11 @@ def test_closing_the_window_does_not_wait_for_a_long_step(room: Room) -> None:
 def test_an_error_outlasts_the_success_before_it(room: Room) -> None:
     room.window.say("success", "The report is saved.")
     room.window.say("error", "The disk is full.")
-    assert not room.window._fade.isActive()
-    assert room.window._notice.isVisible()
-    room.window._fade.setInterval(0)
+    assert not room.window.messages._fade.isActive()
+    assert room.window.messages.notice.isVisible()
+    room.window.messages._fade.setInterval(0)
     room.window.say("success", "The report is saved.")
-    room.qtbot.waitUntil(lambda: not room.window._notice.isVisible())
+    room.qtbot.waitUntil(lambda: not room.window.messages.notice.isVisible())
 
 
 # --- the place of the window
@@ -282,3 +282,44 @@ def test_a_window_comes_back_to_where_it_was(qtbot: QtBot) -> None:
     back = Window(kept[-1])
     qtbot.addWidget(back)
     assert back.geometry() == QRect(60, 70, 700, 500)
+
+
+def test_a_notice_floats_and_moves_nothing_below_it(room: Room) -> None:
+    room.window.resize(1280, 800)
+    page = room.window.page_named("patients")
+    before = page.geometry()
+    room.window.say("error", "The disk is full. Nothing was recorded. Free some space.")
+    assert room.window.messages.notice.isVisible()
+    assert page.geometry() == before
+    notice = room.window.messages.geometry()
+    assert room.window._stack.rect().contains(notice)
+
+
+def test_undo_says_what_went(room: Room) -> None:
+    assert room.window.session is not None
+    room.window.go("patients")
+    patient = add_patient(room.window.session.library, "Doe, Jane", "9")
+    room.window.session.undo()
+    assert room.window.messages.notice.text().startswith("Undone: Add patient")
+    assert room.window.session.library.find(Patient, patient.id) is None
+    room.window.session.redo()
+    assert room.window.messages.notice.text().startswith("Done again: Add patient")
+
+
+def test_what_was_said_of_one_patient_is_gone_before_the_next(room: Room) -> None:
+    assert room.window.session is not None
+    one = add_patient(room.window.session.library, "Doe, Jane", "9")
+    two = add_patient(room.window.session.library, "Roe, Rita", "10")
+    room.window.open_patient(one)
+    room.window.say("error", "fresh.jpg is in another patient's record.")
+    room.window.open_patient(two)
+    assert not room.window.messages.notice.isVisible()
+    assert room.window.messages.notice.text() == ""
+
+
+def test_trouble_is_over_with_the_next_edit_that_is_recorded(room: Room) -> None:
+    assert room.window.session is not None
+    room.window.say("error", "No space left. Nothing was recorded.")
+    patient = register.new_patient(code="11", name="Poe, Pia", born=None, sex="unknown", skin="unknown")
+    room.window.session.do(register.add(patient))
+    assert not room.window.messages.notice.isVisible()

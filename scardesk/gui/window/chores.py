@@ -22,6 +22,7 @@ from scardesk.gui.dialogs.patient_form import PatientForm
 from scardesk.gui.dialogs.preferences import Preferences
 from scardesk.gui.dialogs.scale_form import ScaleForm
 from scardesk.gui.jobs import Jobs
+from scardesk.gui.look.states import NoticeKind
 from scardesk.gui.session import Session
 from scardesk.gui.tools import Measured
 from scardesk.library import Library, VerifyReport
@@ -43,7 +44,7 @@ class Host(Protocol):
     jobs: Jobs
     settings_changed: Any  # Signal(Settings)
 
-    def say(self, kind: str, sentence: str) -> None:
+    def say(self, kind: NoticeKind, sentence: str) -> None:
         """Tell a sentence above the page."""
 
     def refresh(self) -> None:

@@ -5,20 +5,20 @@ if that page knows it, else to the window; another patient is shown only after e
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from scardesk.gui.actions import MENUS, TABLE, Actions
 from scardesk.gui.desk import Desk, Page
 from scardesk.gui.jobs import Jobs
-from scardesk.gui.look.current import theme
-from scardesk.gui.look.states import Notice, ProgressStrip
+from scardesk.gui.look.states import NoticeKind
 from scardesk.gui.pages.compare import ComparePage
 from scardesk.gui.pages.mark import MarkPage
 from scardesk.gui.pages.overview import OverviewPage
@@ -29,6 +29,7 @@ from scardesk.gui.session import Session
 from scardesk.gui.thumbnails import Photos
 from scardesk.gui.window.banner import Banner, TopBar
 from scardesk.gui.window.chores import Chores
+from scardesk.gui.window.messages import Messages
 from scardesk.gui.window.opening import Opening
 from scardesk.library import Library
 from scardesk.model.patient import Patient
@@ -85,7 +86,9 @@ class Window(QMainWindow):
         self.close_library()
         self.session = session = Session(library, who=self.settings.operator, parent=self)
         session.refused.connect(self._on_refused)
-        session.saved.connect(self._banner.show_saved)
+        session.saved.connect(self._on_saved)
+        session.reverted.connect(self._on_reverted)
+        session.revert_refused.connect(partial(self.say, "warning"))
         session.patient_chosen.connect(self._on_patient)
         session.undo_changed.connect(self._show_undo)
         photos = Photos(library, self.jobs, session)
@@ -117,8 +120,8 @@ class Window(QMainWindow):
         self.session.deleteLater()
         self.session = self.desk = self.opening.here = None
         self._banner.show_patient(None)
-        self._strip.begin("")
-        self._hush()
+        self.messages.end()
+        self.messages.hush()
         self._show_undo()
         self._show_welcome()
 
@@ -141,6 +144,7 @@ class Window(QMainWindow):
             self._leave()
         if name not in _RECORD and self.session.patient is not None:
             self._blank_all()
+            self.messages.hush()
             self.session.choose(None)
         self._bring(name)
 
@@ -160,6 +164,7 @@ class Window(QMainWindow):
             return
         self._leave()
         self._blank_all()
+        self.messages.hush()
         self.session.choose(patient)
         last = self.session.library.history(patient.id, 1) or self.session.library.history("", 1)
         if last:
@@ -180,17 +185,9 @@ class Window(QMainWindow):
         for page in self._pages.values():
             page.blank()
 
-    def say(self, kind: str, sentence: str) -> None:
-        """One sentence above the page, until it is closed or the next one comes."""
-        self._fade.stop()
-        self._notice.tell(kind, sentence)  # type: ignore[arg-type]  # kinds come from this module only
-        self._notice.show()
-        if kind == "success":
-            self._fade.start()
-
-    def _hush(self) -> None:
-        self._notice.hide()
-        self._notice.tell("info", "")
+    def say(self, kind: NoticeKind, sentence: str) -> None:
+        """One sentence over the page, until it is closed or the next one comes."""
+        self.messages.say(kind, sentence)
 
     # --- set-up
 
@@ -199,24 +196,17 @@ class Window(QMainWindow):
         patients, lock = self.actions_["go_patients"], self.actions_["close_library"]
         self._top = TopBar(self._menus, patients=patients, lock=lock)
         self._banner = Banner(self.go)
-        self._notice = Notice("info", "")
-        self._notice.hide()
-        self._fade = QTimer(self, singleShot=True, interval=6000)
-        self._fade.timeout.connect(self._hush)
-        self._strip = ProgressStrip("")
-        self._strip.hide()
         self._welcome = WelcomePage(self.actions_)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._welcome)
+        self.messages = Messages(self._stack)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._banner.show_patient(None)
         column.addWidget(self._top)
         column.addWidget(self._banner)
-        column.addWidget(self._notice)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._strip)
         centre = QWidget()
         centre.setLayout(column)
         self.setCentralWidget(centre)
@@ -226,14 +216,13 @@ class Window(QMainWindow):
             self.actions_[spec.name].triggered.connect(partial(self._dispatch, spec.name))
         self.opening.opened.connect(self.open_library)
         self.opening.failed.connect(lambda sentence: self.say("error", sentence))
+        self.opening.told.connect(partial(self.say, "info"))
         self._welcome.chosen.connect(self.opening.open)
         self.jobs.failed.connect(lambda sentence: self.say("error", sentence))
-        self.jobs.began.connect(self._on_began)
-        self.jobs.progressed.connect(self._strip.step)
+        self.jobs.began.connect(self.messages.begin)
+        self.jobs.progressed.connect(self.messages.strip.step)
         self.jobs.ended.connect(self._on_ended)
-        self._strip.cancelled.connect(self.jobs.cancel)
-        self._busy = QTimer(self, singleShot=True, interval=theme().busy_after_ms)
-        self._busy.timeout.connect(self._strip.show)
+        self.messages.cancelled.connect(self.jobs.cancel)
 
     def _make_menus(self) -> None:
         for menu_name in MENUS:
@@ -334,6 +323,17 @@ class Window(QMainWindow):
             self._welcome.show_recent(self.settings.recent_libraries)
             self.say("success", self.tr("The sample is removed. Your own libraries are untouched."))
 
+    def _on_saved(self, at: datetime) -> None:
+        self._banner.show_saved(at)
+        self.messages.settled()
+
+    def _on_reverted(self, label: str, is_redo: bool) -> None:
+        """What went need not be on this page: say what it was."""
+        words = (
+            self.tr("Done again: {label}.") if is_redo else self.tr("Undone: {label}. Redo brings it back.")
+        )
+        self.say("info", words.format(label=label))
+
     def _on_refused(self, sentence: str) -> None:
         self._banner.show_unsaved()
         self.say("error", sentence)
@@ -358,14 +358,9 @@ class Window(QMainWindow):
             action.setText(f"{words}: {label}" if label else words)
             action.setEnabled(label is not None)
 
-    def _on_began(self, words: str) -> None:
-        self._strip.begin(words)
-        self._busy.start()
-
     def _on_ended(self) -> None:
         if not self.jobs.is_busy:
-            self._busy.stop()
-            self._strip.hide()
+            self.messages.end()
 
     # --- Qt
 
@@ -383,10 +378,12 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already: close the library and stop the jobs."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self.close_library()
-        self.settings_changed.emit(msgspec.structs.replace(self.settings, window=geometry))
-        self.jobs.close()
-        super().closeEvent(event)
+        try:
+            self.close_library()
+            self.settings_changed.emit(msgspec.structs.replace(self.settings, window=geometry))
+        finally:  # whatever went wrong, no process stays behind without a window
+            self.jobs.close()
+            super().closeEvent(event)
 
 
 def _of_reports(settings: Settings) -> dict[str, str]:

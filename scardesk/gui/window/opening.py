@@ -27,6 +27,7 @@ class Opening(QObject):
 
     opened = Signal(object)  # Library
     failed = Signal(str)
+    told = Signal(str)
 
     def __init__(self, window: QWidget, jobs: Jobs, who: str) -> None:
         super().__init__(window)
@@ -82,7 +83,7 @@ class Opening(QObject):
             key="sample",
             words=self.tr("Making the sample"),
             has_progress=True,
-            done=self.open,
+            done=self._made,
         )
 
     def remove(self, folder: Path) -> bool:
@@ -109,6 +110,13 @@ class Opening(QObject):
 
     def _not_removed(self, why: str) -> None:
         self.failed.emit(self.tr("The sample was not removed; your own libraries are untouched.") + " " + why)
+
+    def _made(self, folder: Path) -> None:
+        """The sample is there; whoever works in a library by now is not thrown out of it."""
+        if self.here is None:
+            self.open(folder)
+        else:
+            self.told.emit(self.tr("The sample is ready. Ctrl+Shift+O opens it."))
 
     def _create(self, form: NewLibrary, folder: Path, secret: str | None) -> None:
         form.busy(is_busy=True)

@@ -82,6 +82,7 @@ class MarkPage(Page):
     def enter(self) -> None:
         """Show the last photo again, or the first one of the newest visit."""
         self._is_front = True
+        self.desk.actions["panel"].setChecked(not self.panel.isHidden())
         library, patient = self.desk.session.library, self.desk.session.patient
         found = library.find(Photo, self.photo.id) if self.photo is not None else None
         if found is None and patient is not None:
