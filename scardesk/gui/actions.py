@@ -62,6 +62,7 @@ TABLE: tuple[Spec, ...] = (
     Spec("go_report", "Report", ("Ctrl+5",), "Go", RECORD, "report"),
     Spec("next_photo", "Next photo", ("N",), "Go", _only(MARK), "chevron-right"),
     Spec("previous_photo", "Previous photo", ("P",), "Go", _only(MARK), "chevron-left"),
+    Spec("next_part", "Next part of the page", ("F6",), "Go", _only(MARK)),
     Spec("next_scar", "Next scar", ("Tab",), "Go", _only(MARK), is_of_canvas=True),
     Spec("previous_scar", "Previous scar", ("Shift+Tab",), "Go", _only(MARK), is_of_canvas=True),
     Spec("ice_pick", "Ice pick", ("1",), "Mark", _only(MARK), is_checkable=True),

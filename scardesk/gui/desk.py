@@ -4,10 +4,10 @@ Rule: a page is made for one open library and thrown away with it, so that nothi
 library can stay on screen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from scardesk.gui.actions import Actions
@@ -54,3 +54,11 @@ class Page(QWidget):
 
     def blank(self) -> None:
         """Show nothing of any patient, at once: another one is about to be opened."""
+
+
+def focus_next(parts: Sequence[QWidget]) -> None:
+    """Move the focus to the next of the parts that can be seen; from elsewhere, to the first."""
+    seen = [part for part in parts if part.isVisible()]
+    here = next((n for n, part in enumerate(seen) if part.hasFocus()), -1)
+    if seen:
+        seen[(here + 1) % len(seen)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -317,6 +317,20 @@ def test_enter_places_at_the_key_cursor_also_while_numbers_wait(
     assert numbers(clinic.library, photo) == [1, 2, 5]
 
 
+def test_f6_leads_from_the_photo_to_the_list_and_the_fields(
+    page: MarkPage, clinic: Clinic, qtbot: QtBot
+) -> None:
+    open_photo(page, clinic, "DSC_0101.JPG", qtbot)
+    clinic.desk.actions["next_scar"].trigger()
+    page.activateWindow()
+    page.canvas.setFocus()
+    visited = []
+    for _ in range(4):
+        clinic.desk.actions["next_part"].trigger()
+        visited.append(page.focusWidget())
+    assert visited == [page.panel.table, page.panel.fields[0], page.panel.fields[2], page.strip]
+
+
 def test_a_mark_that_goes_while_it_is_dragged_is_let_go(page: MarkPage, clinic: Clinic, qtbot: QtBot) -> None:
     photo = open_photo(page, clinic, "DSC_0101.JPG", qtbot)
     mark = marking.marks_on(clinic.library, photo)[3].mark

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from scardesk.errors import ScardeskError
 from scardesk.gui.actions import CANVAS_ACTIONS
 from scardesk.gui.canvas import CanvasColours, PhotoCanvas
-from scardesk.gui.desk import Desk, Page
+from scardesk.gui.desk import Desk, Page, focus_next
 from scardesk.gui.look.current import theme
 from scardesk.gui.pages.mark.carry import CarryOver
 from scardesk.gui.pages.mark.edits import Edits
@@ -124,6 +124,7 @@ class MarkPage(Page):
             "wider": partial(self._resize, _STEP),
             "narrower": partial(self._resize, 1 / _STEP),
             "known_scar": self._ask_known,
+            "next_part": lambda: focus_next((self.canvas, self.panel.table, *self.panel.fields, self.strip)),
             "next_photo": partial(self._step_photo, 1),
             "previous_photo": partial(self._step_photo, -1),
             "next_scar": partial(self._step_scar, 1),

@@ -55,12 +55,18 @@ class MarkPanel(QFrame):
         self._buttons = [ActionButton(actions[name], "primary") for name in ("propose", "accept_all")]
         self.table = self._make_table()
         self.heading = PlainLabel(role="section")
+        self._hint = PlainLabel(
+            self.tr("Click a scar on the photo to number it; drag from its centre to set its width as well."),
+            role="secondary",
+            wraps=True,
+        )
         self._type = ChoiceField(self.tr("Type"))
         self._outcome = ChoiceField(self.tr("At this visit"))
         self._note = QLineEdit()
         self._noted = ""  # whose note the field holds
         self._facts = PlainLabel(role="secondary", wraps=True)
         self._fields = self._make_fields()
+        self.fields = (self._type, self._outcome, self._note)
         self._lay_out()
         self.show_fields([], is_follow_up=False, width_mm=None)
 
@@ -79,6 +85,7 @@ class MarkPanel(QFrame):
         self.model.show(rows)
         self._is_filling = False
         self.select(selected)
+        self._hint.setVisible(not rows)
         self.heading.setText(
             self.tr("Scars on this photo: {count}").format(count=sum(r.mark is not None for r in rows))
         )
@@ -195,6 +202,7 @@ class MarkPanel(QFrame):
         column.setSpacing(theme().space_2)
         column.addWidget(self._queue)
         column.addWidget(self.heading)
+        column.addWidget(self._hint)
         column.addWidget(self.table, 1)
         column.addWidget(self._fields)
 

@@ -25,7 +25,7 @@ def context_of(library: Library, photo: Photo) -> str:
     visits = compare.visits_of(library, library.get(Patient, visit.patient_id))
     number = [v.id for v in visits].index(visit.id) + 1
     view = protocol.view(photo.view)
-    side = "" if view.side == "midline" else _tr("patient's {side}").format(side=view.side)
+    side = "" if view.side not in ("left", "right") else _tr("patient's {side}").format(side=view.side)
     parts = (_tr("Visit {number}, {day}").format(number=number, day=day_text(visit.day)), view.name, side)
     return "    ".join(part for part in parts if part)
 
