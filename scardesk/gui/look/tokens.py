@@ -93,8 +93,6 @@ class Theme:
     title: int = 20
 
     # Motion, in milliseconds: only where it explains.
-    quick_ms: int = 80
-    motion_ms: int = 150
     busy_after_ms: int = 500  # below this nothing says "working"
 
     def sized(self, *, text_percent: int = 100, is_touch: bool = False) -> "Theme":
