@@ -18,7 +18,10 @@ from scardesk.gui.dialogs.library_forms import NewLibrary, RecoveryKey, Unlock
 from scardesk.gui.dialogs.patient_form import PatientForm
 from scardesk.gui.dialogs.preferences import Preferences
 from scardesk.gui.dialogs.scale_form import ScaleForm
+from scardesk.gui.look.labels import PlainLabel
+from scardesk.gui.look.sheet import Sheet
 from scardesk.library import Library
+from scardesk.library.recovery import printed
 from scardesk.settings import Settings
 from tests.gui.conftest import add_patient
 
@@ -87,6 +90,49 @@ def test_a_closed_dialog_leaves_nothing_in_the_window(
     assert not [field.text() for field in parent.findChildren(QLineEdit) if SECRET in field.text()]
     assert not [field.text() for field in parent.findChildren(QLineEdit) if KEY in field.text()]
     qtbot.waitUntil(lambda: not parent.findChildren(QDialog))
+
+
+@pytest.mark.parametrize("make", [FORMS[3], FORMS[4]])
+def test_a_sheet_grows_with_its_error_and_clips_nothing(
+    make: Callable[[QWidget], QDialog], parent: QWidget, qtbot: QtBot
+) -> None:
+    sheet = make(parent)
+    assert isinstance(sheet, Sheet)
+    with qtbot.waitExposed(sheet):
+        sheet.open()
+    heights = [field.height() for field in sheet.findChildren(QLineEdit)]
+    sheet.tell("The folder cannot be used: it lies in a cloud folder. Nothing was created. " * 4)
+    shown = [label for label in sheet.findChildren(PlainLabel) if label.isVisible()]
+    qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in shown))
+    assert [field.height() for field in sheet.findChildren(QLineEdit)] == heights
+    assert fits(sheet)
+    sheet.resize(sheet.width(), 10)
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in shown)
+
+
+def test_a_recovery_key_is_known_by_its_form(parent: QWidget) -> None:
+    key = printed(bytes(range(20)))
+    for typed in (key, key.lower(), key.replace("-", " "), key.replace("-", "")):
+        unlock = Unlock(Path("/library"), parent)
+        unlock.secret.setText(typed[:-1])
+        assert not unlock.is_recovery.isChecked()
+        unlock.secret.setText(typed)
+        assert unlock.is_recovery.isChecked()
+        assert "recognised" in unlock.is_recovery.text()
+        unlock.is_recovery.setChecked(False)  # whoever knows better is heard
+        assert not unlock.is_recovery.isChecked()
+        unlock.secret.setText(SECRET)
+        assert "recognised" not in unlock.is_recovery.text()
+
+
+def test_a_pass_phrase_is_not_taken_for_a_recovery_key(parent: QWidget) -> None:
+    unlock = Unlock(Path("/library"), parent)
+    for secret in (SECRET, "wild-bear-lake-fish", "wild bear lake fish moon tree snow gold ruby"):
+        unlock.secret.setText(secret)
+        assert not unlock.is_recovery.isChecked()
+    unlock.is_recovery.setChecked(True)
+    unlock.secret.setText(SECRET)
+    assert unlock.is_recovery.isChecked()  # ticked by hand stays ticked
 
 
 def test_the_recovery_key_leaves_the_clipboard_with_its_dialog(parent: QWidget, qtbot: QtBot) -> None:

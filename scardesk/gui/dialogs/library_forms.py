@@ -4,6 +4,7 @@ Rule: a pass-phrase goes to whoever listens to ``wanted`` and is kept nowhere; a
 forgets it, and so does the clipboard.
 """
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import (
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.labels import PlainLabel, plain_tooltip
 from scardesk.gui.look.sheet import Sheet
+
+_NINE_GROUPS = re.compile(r"\s*([0-9A-Za-z]{4}[-\s]*){9}")
 
 
 class NewLibrary(Sheet):
@@ -102,6 +105,8 @@ class Unlock(Sheet):
         super().__init__("Unlock library", folder.name, primary="Unlock", parent=parent)
         self.secret = _secret_field(self.tr("Pass-phrase"))
         self.is_recovery = QCheckBox(self.tr("This is the recovery key"))
+        self._is_recognised = False
+        self.secret.textChanged.connect(self._recognise)
         form = self.form()
         form.addRow(self.tr("Pass-phrase"), self.secret)
         form.addRow("", self.is_recovery)
@@ -124,6 +129,16 @@ class Unlock(Sheet):
         """Forget the pass-phrase."""
         super().done(result)
         _forget(self.secret)
+
+    def _recognise(self, secret: str) -> None:
+        """Tick the box for what has the form of a recovery key; never take away a tick made by hand."""
+        is_key = _has_form_of_key(secret)
+        if is_key == self._is_recognised:
+            return
+        self._is_recognised = is_key
+        self.is_recovery.setChecked(is_key)
+        plain, known = self.tr("This is the recovery key"), self.tr("This is the recovery key: recognised")
+        self.is_recovery.setText(known if is_key else plain)
 
 
 class RecoveryKey(Sheet):
@@ -179,6 +194,11 @@ def _secret_field(name: str) -> QLineEdit:
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setAccessibleName(name)
     return field
+
+
+def _has_form_of_key(secret: str) -> bool:
+    """Nine groups of four; four-letter words alone are a pass-phrase."""
+    return _NINE_GROUPS.fullmatch(secret) is not None and any(char.isdigit() for char in secret)
 
 
 def _forget(*fields: QLineEdit) -> None:

@@ -6,6 +6,7 @@ was typed into it: read it in what ``accepted`` or ``rejected`` calls.
 """
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from scardesk.gui.look.current import theme
@@ -58,6 +59,7 @@ class Sheet(QDialog):
         self.trouble.setVisible(bool(sentence))
         if sentence:
             self.trouble.tell("error", sentence)
+        self._make_room()
 
     def finish(self) -> bool:
         """Do what the primary button promises; False keeps the dialog open."""
@@ -84,6 +86,14 @@ class Sheet(QDialog):
         if self.finish():
             self.accept()
 
+    def _make_room(self) -> None:
+        """Be high enough for every sentence at this width: a window is not asked for it by its layout."""
+        column = self.layout()
+        column.activate()
+        if column.hasHeightForWidth():
+            needed = column.totalMinimumHeightForWidth(self.width())
+            self.setMinimumHeight(min(needed, self.maximumHeight()))
+
     # --- Qt
 
     def setVisible(self, visible: bool) -> None:
@@ -91,6 +101,10 @@ class Sheet(QDialog):
         if visible:
             bound_to_screen(self)
         super().setVisible(visible)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
 
 def bound_to_screen(dialog: QDialog) -> None:
