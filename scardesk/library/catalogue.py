@@ -52,11 +52,18 @@ class Catalogue:
         self._name = path.name
         with self._translated():
             self._connection = _connect(path, key, is_read_only=is_read_only)
+        self._path = path.absolute()
+        self._file = _file_at(self._path)
 
     def close(self) -> None:
         """Close; the last one that was trusted folds the write-ahead log into the file."""
         with self._translated():
             self._connection.close()
+
+    def require_in_place(self) -> None:
+        """Refuse a file that is gone: the system would go on writing to it, and nobody could find it again."""
+        if self._file is None or _file_at(self._path) != self._file:
+            raise gone(self._path.parent)
 
     def trust(self) -> None:
         """Let ``close`` fold the write-ahead log in; until then it stays, as evidence, as it was found."""
@@ -125,6 +132,15 @@ class Catalogue:
             ) from error
 
 
+def gone(folder: Path) -> CannotWrite:
+    """The sentence for a library whose folder went away while it was open."""
+    return CannotWrite(
+        f"The folder of this library is gone: {folder.name} was moved or deleted, or its drive was taken "
+        "out. Not saved; what was saved before is where the folder is. "
+        "Bring the drive or the folder back to its place, open the library again, then repeat the last step."
+    )
+
+
 def require_safe_sqlite(version: str) -> None:
     """Refuse a SQLite that can corrupt a file (the WAL-reset bug: docs/sources.md, 7.2)."""
     numbers = tuple(int(part) for part in version.split(".")[:3])
@@ -154,6 +170,15 @@ def _connect(path: Path, key: bytes, *, is_read_only: bool) -> apsw.Connection:
         _insist(connection, "journal_mode", "wal")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchall()  # a wrong key fails here
     return connection
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file lies there, whatever its name; None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _insist(connection: apsw.Connection, name: str, expected: Cell) -> None:

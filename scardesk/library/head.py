@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from scardesk import files
 
+FILE_NAME = "head"
 _SLOTS = 2
 _STRIDE = 4096  # each slot in a page of its own
 _SEQ = 8
@@ -41,7 +42,7 @@ class Head:
     """The file ``head`` of a library."""
 
     def __init__(self, folder: Path, log_key: bytes) -> None:
-        self._path = folder / "head"
+        self._path = folder / FILE_NAME
         self._key = log_key
 
     def create(self, end: LogEnd) -> None:

@@ -271,6 +271,7 @@ class Library:
             raise LibraryReadOnly(
                 "This library is open for reading only. Nothing was changed. Open it for writing."
             )
+        self._rooms.catalogue.require_in_place()
         return self._rooms.catalogue
 
     def _revert(self, scope: str, step: Step) -> Change | None:

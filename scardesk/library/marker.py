@@ -1,8 +1,8 @@
 """How a folder says that it is a library.
 
 Hides: the file ``scardesk.json``.  Rule: it can be read without any key, so that a library of a newer
-program is refused before a pass-phrase is asked for; it is written last when a library is made, and
-nothing in it is trusted beyond that.
+program is refused before a pass-phrase is asked for; while a library is being made it says so, and it names the
+format last; nothing in it is trusted beyond that.
 """
 
 from pathlib import Path
@@ -12,6 +12,7 @@ import msgspec
 from scardesk import files
 
 FILE_NAME = "scardesk.json"
+UNFINISHED = 0  # what stands for the format while a library is being made
 _FORMAT = "scardesk library"
 
 

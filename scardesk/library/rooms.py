@@ -93,6 +93,7 @@ def furnish(folder: Path, header: KeyHeader) -> None:
         for name in ("blobs", "tmp"):
             (folder / name).mkdir(mode=0o700)
         files.settle_folder(folder)
+        marker.write(folder, marker.UNFINISHED)
         keys.write_header(folder, header)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scardesk import files
 from scardesk.errors import LibraryDamaged, LibraryReadOnly, LibraryTooNew
-from scardesk.library import marker
+from scardesk.library import head, marker
 from scardesk.library.catalogue import FILE_NAME, Catalogue
 
 _FIRST = """
@@ -94,15 +94,21 @@ def open_catalogue(
 
 
 def _lost(folder: Path) -> LibraryDamaged:
-    if marker.schema_of(folder) is None:  # it is written last
+    if _was_never_finished(folder):
         return LibraryDamaged(
             f"The library in {folder.name} was never finished: something stopped the program while it was "
             "being made. There is nothing in it. Delete the folder and make the library again."
         )
     return LibraryDamaged(
-        f"The library's catalogue ({FILE_NAME}) is missing or empty. The photos are still in the folder "
-        "blobs. Nothing was changed. Restore the catalogue from the last back-up."
+        f"The library in {folder.name} lacks parts: its catalogue ({FILE_NAME}) is missing or empty. Nothing "
+        "was changed; keep what is there. Bring the missing files back, or restore the last back-up."
     )
+
+
+def _was_never_finished(folder: Path) -> bool:
+    """Whether the folder says so itself, and holds nothing that a finished library could have left."""
+    has_something = (folder / head.FILE_NAME).exists() or any((folder / "blobs").glob("*/*"))
+    return marker.schema_of(folder) == marker.UNFINISHED and not has_something
 
 
 def _require_usable(schema: int, known: int, *, is_read_only: bool) -> None:

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from scardesk import files
 from scardesk.errors import BadInput, CannotWrite, LibraryDamaged
+from scardesk.library.catalogue import gone
 
 CHUNK = 64 * 1024
 _MAGIC = b"SDV1"
@@ -81,6 +82,8 @@ class Vault(NamedTuple):
         with suppress(BlobDamaged):  # a damaged copy is replaced by the sound one at hand
             self.read(kept.blob)
             return kept
+        if not (self.folder / "blobs").is_dir():
+            raise gone(self.folder)
         with files.writing("a photo"):
             self._write(kept.blob, data)
         return kept
@@ -104,7 +107,7 @@ class Vault(NamedTuple):
     def _write(self, blob: str, data: bytes) -> None:
         place = self.path_of(blob)
         if not place.parent.is_dir():
-            place.parent.mkdir(parents=True, exist_ok=True)
+            place.parent.mkdir(exist_ok=True)  # not its parents: a library that is gone is not made again
             files.settle_folder(place.parent.parent)
         temp = files.fresh_name(self.scratch)
         try:
