@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from scardesk.gui.look import style
 from scardesk.gui.look.fields import (
     ChoiceField,
     DecimalField,
+    SearchChoice,
     SearchField,
     SlideField,
 )
@@ -161,6 +163,109 @@ def test_the_wheel_turns_an_input_that_has_the_focus(app: QApplication, qtbot: Q
     qtbot.waitUntil(choice.hasFocus)
     app.sendEvent(choice, _wheel())
     assert choice.currentIndex() == 1
+
+
+CHEEKS = (
+    ("Oblique, right cheek · OR45", "OR45"),
+    ("Right profile · LR90", "LR90"),
+    ("Right cheek, close-up · CCR", "CCR"),
+    ("Left cheek, close-up · CCL", "CCL"),
+)
+
+
+@pytest.fixture
+def search(app: QApplication, qtbot: QtBot) -> SearchChoice:
+    choice = SearchChoice("View")
+    qtbot.addWidget(choice)
+    for words, code in CHEEKS:
+        choice.addItem(words, code)
+    choice.setCurrentIndex(1)
+    choice.show()
+    choice.activateWindow()
+    choice.setFocus()
+    qtbot.waitUntil(choice.hasFocus)
+    return choice
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Right cheek", "CCR"),
+        ("ccr", "CCR"),
+        ("CCL", "CCL"),
+        ("left", "CCL"),
+        ("close right", "CCR"),
+        ("45", "OR45"),
+    ],
+)
+def test_a_choice_is_found_by_any_word_or_its_code(search: SearchChoice, typed: str, code: str) -> None:
+    taken: list[int] = []
+    search.activated.connect(taken.append)
+    QTest.keyClicks(search, typed)
+    assert search.currentData() == "LR90"
+    assert not taken
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert search.currentData() == code
+    assert [search.itemData(row) for row in taken] == [code]
+    assert search.currentText() == search.itemText(search.currentIndex())
+    assert not search.is_searching
+
+
+def test_what_matches_nothing_leaves_the_choice(search: SearchChoice) -> None:
+    taken: list[int] = []
+    search.activated.connect(taken.append)
+    QTest.keyClicks(search, "elbow")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert search.currentText() == "Right profile · LR90"
+    QTest.keyClick(search, Qt.Key.Key_Backspace)
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert (search.currentData(), search.currentText()) == ("LR90", "Right profile · LR90")
+    QTest.keyClicks(search, "cheek")
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert search.currentText() == "Right profile · LR90"
+    assert not search.is_searching
+    assert not taken
+
+
+def test_arrows_walk_the_whole_list_and_only_enter_chooses(search: SearchChoice) -> None:
+    taken: list[int] = []
+    search.activated.connect(taken.append)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down):
+        QTest.keyClick(search.choices if search.is_searching else search, key)
+    assert not taken
+    QTest.keyClick(search.choices, Qt.Key.Key_Return)
+    assert taken == [2]
+    assert search.currentData() == "CCR"
+
+
+def test_tab_takes_what_is_clear_and_drops_what_is_not(search: SearchChoice) -> None:
+    QTest.keyClicks(search, "cheek")
+    QTest.keyClick(search, Qt.Key.Key_Tab)
+    assert search.currentText() == "Right profile · LR90"
+    search.setFocus()
+    QTest.keyClicks(search, "CCR")
+    QTest.keyClick(search, Qt.Key.Key_Tab)
+    assert search.currentData() == "CCR"
+
+
+def test_nothing_turns_a_searched_choice_by_itself(search: SearchChoice, app: QApplication) -> None:
+    app.sendEvent(search, _wheel())
+    assert search.currentIndex() == 1
+    search.setCurrentIndex(-1)
+    QTest.keyClicks(search, "cheek")
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert (search.currentIndex(), search.currentText()) == (-1, "")
+
+
+def test_a_click_opens_the_list_and_a_click_in_it_chooses(search: SearchChoice) -> None:
+    line = search.lineEdit()
+    assert line is not None
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert search.choices.isVisible()
+    at = search.choices.visualRect(search.choices.model().index(3, 0)).center()
+    QTest.mouseClick(search.choices.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert search.currentData() == "CCL"
+    assert not search.choices.isVisible()
 
 
 def _wheel() -> QWheelEvent:

@@ -32,7 +32,7 @@ class Sheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(*[theme().space_6] * 4)
         column.setSpacing(theme().space_4)
         column.addWidget(PlainLabel(title, role="title"))
@@ -88,10 +88,9 @@ class Sheet(QDialog):
 
     def _make_room(self) -> None:
         """Be high enough for every sentence at this width: a window is not asked for it by its layout."""
-        column = self.layout()
-        column.activate()
-        if column.hasHeightForWidth():
-            needed = column.totalMinimumHeightForWidth(self.width())
+        self._column.activate()
+        if self._column.hasHeightForWidth():
+            needed = self._column.totalMinimumHeightForWidth(self.width())
             self.setMinimumHeight(min(needed, self.maximumHeight()))
 
     # --- Qt
