@@ -61,7 +61,7 @@ class Catalogue:
             self._connection.close()
 
     def require_in_place(self) -> None:
-        """Refuse a file that is gone: the system would go on writing to it, and nobody could find it again."""
+        """Refuse a file that is gone: the system would write on, and nobody could find it again."""
         if self._file is None or _file_at(self._path) != self._file:
             raise gone(self._path.parent)
 

@@ -1,8 +1,8 @@
 """How a folder says that it is a library.
 
 Hides: the file ``scardesk.json``.  Rule: it can be read without any key, so that a library of a newer
-program is refused before a pass-phrase is asked for; while a library is being made it says so, and it names the
-format last; nothing in it is trusted beyond that.
+program is refused before a pass-phrase is asked for; while a library is being made it says so, and the
+format comes last; nothing in it is trusted beyond that.
 """
 
 from pathlib import Path
