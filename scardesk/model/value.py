@@ -20,6 +20,7 @@ MarkId = NewType("MarkId", str)
 FindingId = NewType("FindingId", str)
 AlignmentId = NewType("AlignmentId", str)
 
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ID_BYTES = 8  # 64 random bits: two workstations never draw the same id
 
 
@@ -47,8 +48,15 @@ def require(condition: bool, sentence: str) -> None:
 
 
 def require_text(text: str, what: str, most: int = 200) -> None:
-    """Refuse an empty or overlong text, and control characters that would break a line."""
+    """Refuse an empty or overlong text, and characters that would break a line or turn the text around.
+
+    Joiners (U+200C, U+200D) are invisible too, but some scripts cannot be written without them.
+    """
     require(bool(text.strip()), f"{what} is empty. Nothing was changed. Please fill it in.")
+    require(
+        _TURNING.isdisjoint(text),
+        f"{what} contains invisible characters that turn text around. Nothing was changed. Type it again.",
+    )
     require_note(text, what, most)
 
 

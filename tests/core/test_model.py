@@ -49,6 +49,23 @@ def test_a_patient_that_cannot_be_is_refused_with_a_sentence(fields: dict[str, o
         patient(**fields)
 
 
+@pytest.mark.parametrize(
+    "mark", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "\u200f", "\u061c"]
+)
+def test_a_name_may_not_turn_the_text_around_it(mark: str) -> None:
+    for fields in ({"name": f"Ada {mark}nnA"}, {"code": f"1{mark}2"}):
+        with pytest.raises(InvalidValue, match=r"invisible.*Type it again\."):
+            patient(**fields)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\u0646\u0645\u06cc\u200c\u062f\u0627\u0646\u0645", "\u0915\u094d\u200d\u0937", "\u05d3\u05d5\u05d3"],
+)
+def test_a_name_may_be_joined_as_its_script_needs(name: str) -> None:
+    assert patient(name=name).name == name
+
+
 def test_a_birth_in_the_future_is_refused_where_it_is_typed_and_never_when_it_is_read() -> None:
     today = date(2026, 11, 20)
     require_born(today, today)
