@@ -18,6 +18,7 @@ import msgspec
 from scardesk.errors import LibraryLocked
 from scardesk.files import writing
 
+_WINDOW, _COMMAND_LINE = "window", "command line"
 _FAR = 1 << 30  # Windows locks a range of bytes; this one lies beyond the text
 
 
@@ -51,9 +52,8 @@ class Lock:
 
     def _sign(self) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        holder = Holder(
-            pid=os.getpid(), program=Path(sys.argv[0]).name or "scardesk", host=platform.node(), since=now
-        )
+        program = _WINDOW if "PySide6.QtWidgets" in sys.modules else _COMMAND_LINE
+        holder = Holder(pid=os.getpid(), program=program, host=platform.node(), since=now)
         self._file.seek(0)
         self._file.truncate()
         self._file.write(msgspec.json.encode(holder))
@@ -88,9 +88,27 @@ def _in_use(path: Path) -> str:
     except (msgspec.MsgspecError, OSError, UnicodeError):
         return (
             "Another program is writing to this library. Your data is safe. "
-            "Close the other window, or open the library for reading."
+            "Close the library there, then try again."
         )
     return (
-        f"This library is in use by {holder.program} (process {holder.pid} on {holder.host}, "
-        f"since {holder.since}). Your data is safe. Use that window, or open the library for reading."
+        f"This library is in use by scardesk ({_about(holder)}). Your data is safe. "
+        "Close the library there, then try again."
     )
+
+
+def _about(holder: Holder) -> str:
+    """Which scardesk it is, as far as the note says."""
+    how = holder.program if holder.program in {_WINDOW, _COMMAND_LINE} else ""
+    since = _clock(holder.since)
+    parts = (how, f"process {holder.pid} on {holder.host}", f"since {since}" if since else "")
+    return ", ".join(filter(None, parts))
+
+
+def _clock(since: str) -> str:
+    """The time as the clock on the wall shows it, with the day unless it is today."""
+    try:
+        local = datetime.fromisoformat(since).astimezone()
+    except (ValueError, OverflowError, OSError):  # a time that this system cannot tell
+        return ""
+    is_today = local.date() == datetime.now().astimezone().date()
+    return f"{local:%H:%M}" if is_today else f"{local:%Y-%m-%d %H:%M}"

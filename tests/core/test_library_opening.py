@@ -1,5 +1,6 @@
 """Who may come in, with what, and what a library that is not in order says at the door."""
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,10 +52,28 @@ def ann(library: Library) -> Patient:
 
 
 def test_a_second_writer_is_told_who_holds_the_library(library: Library, folder: Path) -> None:
-    with pytest.raises(LibraryLocked, match=r"in use by .+ \(process \d+"):
+    with pytest.raises(LibraryLocked) as refused:
         Library.open(folder, who=WHO)
+    refused.match(r"in use by scardesk \((window|command line), process \d+ on .+, since \d\d:\d\d\)\. ")
+    assert "for reading" not in str(refused.value)
     library.close()
     Library.open(folder, who=WHO).close()
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [("2026-03-02T23:30:00+00:00", ", since "), ("2020-01-01", "2020-01-01 00:00"), ("long ago", ")")],
+)
+def test_the_time_in_the_lock_is_told_as_a_clock_on_the_wall(
+    library: Library, folder: Path, since: str, told: str
+) -> None:
+    note = {"pid": 7, "program": "__main__.py", "host": "here", "since": since}
+    (folder / "lock").write_text(json.dumps(note))
+    with pytest.raises(LibraryLocked) as refused:
+        Library.open(folder, who=WHO)
+    assert told in str(refused.value)
+    assert "in use by scardesk (process 7 on here" in str(refused.value)
+    assert "+00:00" not in str(refused.value)
 
 
 def test_a_left_over_lock_file_blocks_nobody(folder: Path) -> None:
