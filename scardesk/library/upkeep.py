@@ -6,14 +6,15 @@ and what cannot be read at all is a finding too, never a gap.
 
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from scardesk.errors import LibraryDamaged
 from scardesk.library import keys
 from scardesk.library.catalogue import Row
 from scardesk.library.current import columns, number_of
-from scardesk.library.kinds import Tie, decode, kind_named
+from scardesk.library.kinds import Tie, decode, kind_named, kind_of
 from scardesk.library.log import Change
 from scardesk.library.rooms import Rooms, trouble_at_end
 from scardesk.library.vault import BlobDamaged
@@ -59,7 +60,7 @@ def verify(rooms: Rooms, progress: Progress) -> VerifyReport:
     notes: list[str] = []
     progress(0, 1, "the log")
     with rooms.catalogue.snapshot():
-        for check in (_pages, _chain, _end, _state, _numbers, _owners):
+        for check in (_pages, _chain, _end, _state, _numbers, _owners, _shared):
             findings += _guarded(check, rooms, reading)
     findings += [
         f"The key file {name} is missing or damaged; the other copy is good."
@@ -135,6 +136,11 @@ class _Reading:
         elif number := number_of(value):
             self.numbers.add(number)
 
+    def code_of(self, patient_id: str) -> str:
+        """The clinic's id of a patient."""
+        patient = self.patients.get(patient_id)
+        return patient.code if patient else patient_id
+
     def whose(self, photo: Photo) -> str:
         """The photo by name, patient and day."""
         visit = self.visits.get(photo.visit_id)
@@ -202,8 +208,7 @@ def _state(rooms: Rooms, reading: _Reading) -> Iterator[str]:
 
 def _numbers(rooms: Rooms, reading: _Reading) -> Iterator[str]:
     for patient, number, _scar in reading.numbers.symmetric_difference(rooms.current.all_numbers()):
-        owner = reading.patients.get(patient)
-        yield f"Scar number {number} of patient {owner.code if owner else patient} is not what the log says."
+        yield f"Scar number {number} of patient {reading.code_of(patient)} is not what the log says."
 
 
 def _owners(rooms: Rooms, _reading: _Reading) -> Iterator[str]:
@@ -214,6 +219,23 @@ def _owners(rooms: Rooms, _reading: _Reading) -> Iterator[str]:
         ties = kind_named(name).ties()
         if len(ties) > 1 and len({_owner_in(parents, *pair) for pair in zip(ties, ids, strict=True)}) > 1:
             yield f"The {name} {id_} joins the records of two patients."
+
+
+_SHARED = """
+    SELECT handle, version, body FROM current WHERE kind = 'photo' AND handle IN (
+        SELECT handle FROM current WHERE kind = 'photo' GROUP BY handle HAVING count(*) > 1)
+    ORDER BY handle, born"""
+
+
+def _shared(rooms: Rooms, reading: _Reading) -> Iterator[str]:
+    """A photo shows one patient, so its bytes are in one record only."""
+    kind = kind_of(Photo)
+    for _, rows in groupby(rooms.catalogue.rows(_SHARED), key=lambda row: row[0]):
+        photos = [cast(Photo, decode(kind, version, body)) for _, version, body in rows]
+        owners = dict.fromkeys(rooms.current.owner_of(kind, photo.id) or "" for photo in photos)
+        if len(owners) > 1:
+            codes = " and ".join(map(reading.code_of, owners))
+            yield f"The photo {photos[0].file_name} is in the records of two patients: {codes}."
 
 
 def _owner_in(parents: dict[tuple[str, str], str], tie: Tie, id_: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from scardesk.errors import AlreadyThere, InvalidValue
 from scardesk.library import Edit, Library
-from scardesk.library.kinds import encode, kind_of
+from scardesk.library.kinds import encode, id_of, kind_of
 from scardesk.library.log import Intent, Put
 from scardesk.model.alignment import AlignedPair, Alignment
 from scardesk.model.patient import Patient, Visit
@@ -117,7 +117,7 @@ def test_a_photo_taken_out_and_imported_elsewhere_does_not_come_back(
 def written_without_a_look(library: Library, value: Value) -> None:
     """As a program could that did not know the rule."""
     rooms, kind = library._rooms, kind_of(type(value))
-    put = Put(kind, new_id(), kind.version, encode(value), value)
+    put = Put(kind, id_of(value), kind.version, encode(value), value)
     with rooms.catalogue.transaction():
         rooms.log.append(Intent("Mixed up", ""), [put])
         rooms.current._insert(put, value)
@@ -136,3 +136,15 @@ def test_verify_names_what_joins_two_patients(library: Library, ann: Ward, bob: 
     assert [line.split()[1] for line in findings] == ["mark", "finding", "alignment"]
     assert all("two patients" in line for line in findings)
     assert Mark in {type(mark) for mark in library.children(Mark, bob.photo.id)}
+
+
+def test_verify_names_a_photo_of_two_patients(library: Library, ann: Ward, bob: Ward) -> None:
+    written_without_a_look(library, changed(ann.photo, id=PhotoId(new_id()), visit_id=bob.visit.id))
+    (finding,) = library.verify().findings
+    assert finding == "The photo P-1.jpg is in the records of two patients: P-1 and P-2."
+
+
+def test_one_photo_twice_with_one_patient_is_no_damage(library: Library, ann: Ward) -> None:
+    twin = changed(ann.photo, id=PhotoId(new_id()))
+    library.commit("Twin", [Edit.added(twin)], scope=ann.patient.id)
+    require_sound(library)
