@@ -37,6 +37,7 @@ def info(arguments: argparse.Namespace) -> int:
     with open_library(arguments, is_read_only=True) as library:
         facts = library.info()._asdict()
     facts["folder"] = str(facts["folder"])
+    del facts["is_writable"]  # of this look at it, which is for reading, not of the library
     rows = output.table([(name.replace("_", " "), str(value)) for name, value in facts.items()])
     output.say(arguments, data=facts, lines=rows)
     return 0

@@ -23,7 +23,9 @@ def import_(arguments: argparse.Namespace) -> int:
         if action.edits:
             library.commit(action.label, action.edits, scope=action.scope)
         numbers = [row.number for row in marking.rows_of(library, photo)]
-    output.say(arguments, data={"marks": len(rows), "numbers": numbers}, lines=[f"{action.label}."])
+    output.say(
+        arguments, data={"marks": len(rows), "numbers": numbers}, lines=[f"Imported {_counted(len(rows))}."]
+    )
     return 0
 
 
@@ -34,7 +36,7 @@ def export(arguments: argparse.Namespace) -> int:
     text = marks_csv.write_marks(rows)
     if arguments.out:
         write_beside(Path(arguments.out), text.encode("utf-8"))
-        said = [f"{len(rows)} marks written to {arguments.out}."]
+        said = [f"{_counted(len(rows))} written to {arguments.out}."]
     else:
         said = text.splitlines()
     output.say(arguments, data=[_shown_row(row) for row in rows], lines=said)
@@ -58,6 +60,10 @@ def carry(arguments: argparse.Namespace) -> int:
     rows = [tuple(str(cell) for cell in _shown_proposal(p).values()) for p in proposals]
     output.say(arguments, data=data, lines=[pair.alignment.reason, *output.table([head, *rows])])
     return 0 if pair.alignment.is_accepted else 1
+
+
+def _counted(count: int) -> str:
+    return "1 mark" if count == 1 else f"{count} marks"
 
 
 def _aligned(library: Library, before: Photo, after: Photo) -> AlignedPair:
