@@ -10,7 +10,7 @@ its own from ``reader``.
 
 import hashlib
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,6 +106,7 @@ class Library:
 
     def close(self) -> None:
         """Close everything and let others write.  Closing twice is fine."""
+        self._rooms = self._rooms._replace(is_writable=False)
         self._rooms.way_out.close()
 
     def __enter__(self) -> Self:
@@ -230,6 +231,22 @@ class Library:
         """
         self._writing()
         return self._rooms.vault.keep(data)
+
+    def discard(self, blobs: Iterable[str]) -> None:
+        """Delete from the vault those blobs that no revision of the log names, with their thumbnails.
+
+        For bytes that were kept for photos which nobody took in; what the log ever named stays, for undo
+        brings it back.  What cannot be deleted stays too and is no trouble: ``verify`` counts it.
+        """
+        with suppress(CannotWrite, LibraryLocked, LibraryReadOnly):
+            for blob in blobs:
+                self._discard(self._writing(), blob)
+
+    def _discard(self, catalogue: Catalogue, blob: str) -> None:
+        with catalogue.transaction():  # nobody names it meanwhile
+            if not self._rooms.log.names_blob(blob):
+                catalogue.run("DELETE FROM thumbnail WHERE blob = ?", blob)
+                self._rooms.vault.discard(blob)
 
     def original(self, photo: Photo) -> bytes:
         """The bytes as imported, checked.  Raises LibraryDamaged, naming patient and file."""

@@ -37,6 +37,7 @@ _CHANGE_CELLS = 9
 _SEAL_CELLS = 11
 _REVISIONS = "SELECT place, kind, id, version, body FROM revision WHERE change = ? ORDER BY place"
 _NEWEST = "SELECT version, body FROM revision WHERE kind = ? AND id = ? ORDER BY place DESC LIMIT 1"
+_NAMES_BLOB = "SELECT 1 FROM revision WHERE kind = 'photo' AND instr(body, ?) > 0 LIMIT 1"
 _OLDER = """
     SELECT version, body FROM revision WHERE kind = ? AND id = ? AND place < ?
     ORDER BY place DESC LIMIT 1"""
@@ -152,6 +153,10 @@ class Log:
         """
         rows = self._catalogue.rows(_REVISIONS, seq)
         return [self._before(*row) for row in reversed(rows)]
+
+    def names_blob(self, blob: str) -> bool:
+        """Whether any photo that was ever written, living, retired or undone, has these bytes."""
+        return self._catalogue.row(_NAMES_BLOB, blob) is not None
 
     def changes(self, scope: str, limit: int) -> list[Change]:
         """The latest changes of a scope, newest first."""

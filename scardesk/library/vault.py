@@ -78,7 +78,7 @@ class Vault(NamedTuple):
         """Store the bytes of a photo; storing them twice is fine.  Raises DiskFull, CannotWrite."""
         if not data:
             raise BadInput("The photo is empty. Nothing was stored. Choose another file.")
-        kept = Kept(self._name_for(data), hashlib.sha256(data).hexdigest(), len(data))
+        kept = Kept(self.name_for(data), hashlib.sha256(data).hexdigest(), len(data))
         with suppress(BlobDamaged):  # a damaged copy is replaced by the sound one at hand
             self.read(kept.blob)
             return kept
@@ -87,6 +87,16 @@ class Vault(NamedTuple):
         with files.writing("a photo"):
             self._write(kept.blob, data)
         return kept
+
+    def discard(self, blob: str) -> None:
+        """Delete the file of that name, if any; the library says whether it may go.  Raises CannotWrite."""
+        if self.holds(blob):
+            with files.writing("the library"):
+                self.path_of(blob).unlink(missing_ok=True)
+
+    def name_for(self, data: bytes) -> str:
+        """The name that the vault gives to these bytes, whether or not it holds them."""
+        return hmac.new(self.name_key, data, hashlib.sha256).hexdigest()
 
     def read(self, blob: str) -> bytes:
         """The original bytes.  Raises BlobDamaged unless every one of them passes."""
@@ -156,16 +166,13 @@ class Vault(NamedTuple):
             except InvalidTag as error:
                 raise BlobDamaged(blob, "some of its bytes were changed") from error
         data = b"".join(chunks)
-        if not hmac.compare_digest(self._name_for(data), blob):
+        if not hmac.compare_digest(self.name_for(data), blob):
             raise BlobDamaged(blob, "its bytes are not those that its name stands for")
         return data
 
     def _cipher(self, blob: str, salt: bytes) -> AESGCM:
         derive = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"scardesk blob " + blob.encode())
         return AESGCM(derive.derive(self.key))
-
-    def _name_for(self, data: bytes) -> str:
-        return hmac.new(self.name_key, data, hashlib.sha256).hexdigest()
 
 
 def _nonce(number: int, *, is_last: bool) -> bytes:

@@ -8,7 +8,7 @@ The failure of one file is a returned value, not an exception.
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -65,6 +65,10 @@ class Row(Value, frozen=True, kw_only=True):
     note: str = ""
 
 
+def _nobody_asks(_blob: str) -> None:
+    pass
+
+
 def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The files to import: folders are opened all the way down, hidden files left out, sorted by name.
 
@@ -74,25 +78,29 @@ def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     found: list[Path] = []
     for path in paths:
         found += _files_at(path)
-        if len(found) > _MOST_FILES:
-            raise UnreadablePhoto(
-                f"The folder holds more than {_MOST_FILES} files. Nothing was imported. Choose a smaller one."
-            )
+        _require_few(found)
     return tuple(dict.fromkeys(found))
 
 
 def examine(
-    vault: Vault, paths: Sequence[Path], *, known: frozenset[str], progress: Progress = silent
+    vault: Vault,
+    paths: Sequence[Path],
+    *,
+    known: frozenset[str],
+    fresh: Callable[[str], object] = _nobody_asks,
+    progress: Progress = silent,
 ) -> tuple[Arrival | Refusal, ...]:
     """Read, check and keep each file: slow, for a job.
 
     ``known``: SHA-256 of the patient's photos.  What is there already is not kept twice.
+    ``fresh`` is told each blob that the vault did not hold before, at once: whoever stops this, or does not
+    take a photo in, hands them to ``Library.discard``.  What lay in the vault before is not ours to discard.
     """
     seen = set(known)
     results: list[Arrival | Refusal] = []
     for done, path in enumerate(paths):
         progress(done, len(paths), source.shown_name(path.name))
-        result = _examine_one(vault, path, seen)
+        result = _examine_one(vault, path, seen, fresh)
         if isinstance(result, Arrival):
             seen.add(result.kept.sha256)
         results.append(result)
@@ -160,18 +168,23 @@ def import_photos(
     light: Light = Light.UNKNOWN,
     progress: Progress = silent,
 ) -> tuple[tuple[Photo, ...], tuple[Refusal, ...]]:
-    """The whole road in one call, for the CLI and the sample."""
-    results = examine(
-        library.vault, find_files(paths), known=known_photos(library, patient), progress=progress
-    )
-    rows, refusals = propose(library, patient, results, day=day, view=view, light=light)
-    if not rows:
-        return (), refusals
+    """The whole road in one call, for the CLI and the sample: a path that is not there stops no other."""
+    files, missing = _sorted_out(paths)
+    known, fresh = known_photos(library, patient), list[str]()
+    try:
+        results = examine(library.vault, files, known=known, fresh=fresh.append, progress=progress)
+        rows, refusals = propose(library, patient, [*missing, *results], day=day, view=view, light=light)
+        photos = _take(library, patient, rows) if rows else ()
+    finally:
+        library.discard(fresh)
+    return photos, refusals
+
+
+def _take(library: Library, patient: Patient, rows: Sequence[Row]) -> tuple[Photo, ...]:
     action = commit_rows(library, patient, rows)
     library.commit(action.label, action.edits, scope=action.scope)
     remember_thumbnails(library, rows)
-    photos = tuple(edit.new for edit in action.edits if isinstance(edit.new, Photo))
-    return photos, refusals
+    return tuple(edit.new for edit in action.edits if isinstance(edit.new, Photo))
 
 
 def remember_thumbnails(library: Library, rows: Iterable[Row]) -> None:
@@ -186,6 +199,26 @@ def make_thumbnail(vault: Vault, photo: Photo) -> bytes:
     return render.encode_jpeg(render.thumbnail(frame, THUMBNAIL_PX), quality=85)
 
 
+def _sorted_out(paths: Iterable[Path]) -> tuple[tuple[Path, ...], list[Refusal]]:
+    """The files to import as ``find_files`` finds them, and a refusal for each path without any."""
+    found: list[Path] = []
+    missing: list[Refusal] = []
+    for path in paths:
+        try:
+            found += _files_at(path)
+        except (NotFound, UnreadablePhoto) as error:
+            missing.append(Refusal(file_name=source.shown_name(path.name), sentence=error.sentence))
+        _require_few(found)
+    return tuple(dict.fromkeys(found)), missing
+
+
+def _require_few(found: Sequence[Path]) -> None:
+    if len(found) > _MOST_FILES:
+        raise UnreadablePhoto(
+            f"The folder holds more than {_MOST_FILES} files. Nothing was imported. Choose a smaller one."
+        )
+
+
 def _files_at(path: Path) -> list[Path]:
     try:
         is_folder = stat.S_ISDIR(path.lstat().st_mode)  # a link is a file here; reading it is refused
@@ -194,9 +227,9 @@ def _files_at(path: Path) -> list[Path]:
         name = source.shown_name(path.name)
         if isinstance(error, PermissionError):
             raise UnreadablePhoto(
-                f"{name} may not be read by this user. Nothing was imported. Ask for permission, or copy it."
+                f"{name} may not be read by this user and was not imported. Ask for permission, or copy it."
             ) from error
-        raise NotFound(f"There is no file {name!r}. Nothing was imported. Check the name.") from error
+        raise NotFound(f"There is no file {name!r} to import. Check the name.") from error
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
@@ -210,7 +243,9 @@ def _refuse_to_skip(error: OSError) -> None:
     raise error
 
 
-def _examine_one(vault: Vault, path: Path, seen: set[str]) -> Arrival | Refusal:
+def _examine_one(
+    vault: Vault, path: Path, seen: set[str], fresh: Callable[[str], object]
+) -> Arrival | Refusal:
     name = source.shown_name(path.name)
     try:
         data = source.read_photo(path)
@@ -223,12 +258,19 @@ def _examine_one(vault: Vault, path: Path, seen: set[str]) -> Arrival | Refusal:
         inspection = decode.inspect(data, name=name)
         frame = decode.decode(data, name=name, longest_px=THUMBNAIL_PX)
         thumbnail = render.encode_jpeg(render.thumbnail(frame, THUMBNAIL_PX), quality=85)
-        kept = vault.keep(data)
+        kept = _kept(vault, data, fresh)
     except UnreadablePhoto as error:
         return Refusal(file_name=name, sentence=error.sentence)
     except CannotWrite as error:
         return Refusal(file_name=name, sentence=f"{name} was not imported. {error.sentence}")
     return Arrival(file_name=name, kept=kept, inspection=inspection, thumbnail=thumbnail)
+
+
+def _kept(vault: Vault, data: bytes, fresh: Callable[[str], object]) -> Kept:
+    blob = vault.name_for(data)
+    if not vault.holds(blob):
+        fresh(blob)  # before it is kept, so that no moment is left at which it could be forgotten
+    return vault.keep(data)
 
 
 def _row(arrival: Arrival, *, day: date | None, view: str, light: Light) -> Row:

@@ -172,6 +172,30 @@ def test_a_batch_with_bad_files_brings_in_the_good_ones(library: Path, tmp_path:
     assert {path.name: path.read_bytes() for path in card.iterdir()} == before
 
 
+def test_a_file_that_is_not_there_stops_no_batch(library: Path) -> None:
+    words = ["import", library, "nofile.jpg", sample("DSC_0101.JPG"), "--patient", "T-1", "--json"]
+    answer = scardesk(*words)
+    assert answer.code == 1
+    assert [photo["file"] for photo in answer.data["imported"]] == ["DSC_0101.JPG"]
+    assert "There is no file 'nofile.jpg'" in answer.err
+    assert scardesk("import", library, "nofile.jpg", "none.jpg", "--patient", "T-1").code == 2
+
+
+def test_marks_from_a_table_are_told_as_done(library: Path) -> None:
+    bring(library, "DSC_0101.JPG")
+    photo = scardesk("photo", "list", library, "--patient", "T-1", "--json").data[0]["id"]
+    for table, told in (
+        ("x,y,type\n100,100,boxcar\n200,200,rolling\n", "Imported 2 marks.\n"),
+        ("x,y,type\n300,300,boxcar\n", "Imported 1 mark.\n"),
+    ):
+        assert scardesk("mark", "import", library, "-", "--photo", photo, stdin=table).out == told
+
+
+def test_what_info_says_is_about_the_library_and_not_about_the_look_at_it(library: Path) -> None:
+    assert "writable" not in scardesk("library", "info", library).out
+    assert "is_writable" not in scardesk("library", "info", library, "--json").data
+
+
 def test_what_is_odd_about_a_photo_is_told(library: Path, tmp_path: Path) -> None:
     pages = [Image.new("RGB", (80, 60), colour) for colour in ("red", "blue")]
     pages[0].save(tmp_path / "scan.tif", save_all=True, append_images=pages[1:])
