@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -17,9 +18,9 @@ from pytestqt.qtbot import QtBot
 from scardesk.assets import resource
 from scardesk.gui.desk import Desk
 from scardesk.gui.dialogs.import_preview import ImportDialog
-from scardesk.gui.dialogs.import_preview.rows import DAY, FILE, LIGHT, VIEW
+from scardesk.gui.dialogs.import_preview.rows import DAY, FILE, IS_OPEN, LIGHT, PHOTO, VIEW
 from scardesk.gui.look.dates import DayField
-from scardesk.gui.look.fields import ChoiceField
+from scardesk.gui.look.fields import ChoiceField, SearchChoice
 from scardesk.gui.look.labels import PlainLabel
 from scardesk.model.patient import Patient, Visit
 from scardesk.model.photo import UNKNOWN_VIEW, Light
@@ -67,6 +68,10 @@ def read(qtbot: QtBot, desk: Desk, patient: Patient, paths: Sequence[Path]) -> I
 def choose(field: ChoiceField, value: str) -> None:
     """Choose by keys, as a hand would."""
     field.setFocus()
+    if isinstance(field, SearchChoice):
+        QTest.keyClicks(field, value)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        return
     QTest.keyClick(field, Qt.Key.Key_Home)
     for _ in range(field.findData(value)):
         QTest.keyClick(field, Qt.Key.Key_Down)
@@ -129,7 +134,7 @@ def test_several_chosen_rows_change_together(qtbot: QtBot, desk: Desk, anna: Pat
     choose(dialog.bar.view, "CCL")
     model = dialog.table.model()
     views = [model.index(row, VIEW).data() for row in range(3)]
-    assert views == ["Left cheek, close-up (CCL)", "Not chosen", "Left cheek, close-up (CCL)"]
+    assert views == ["Left cheek, close-up · CCL", "Not chosen", "Left cheek, close-up · CCL"]
     click_row(dialog, 1, Qt.KeyboardModifier.ControlModifier)
     assert dialog.bar.view.currentIndex() == -1
     dialog.bar.day.setFocus()
@@ -149,7 +154,7 @@ def test_a_cell_is_edited_in_place_by_keys(qtbot: QtBot, desk: Desk, anna: Patie
     (editor,) = editors(dialog, ChoiceField)
     choose(editor, "CCL")
     qtbot.waitUntil(lambda: not editors(dialog, ChoiceField))
-    assert model.index(1, VIEW).data() == "Left cheek, close-up (CCL)"
+    assert model.index(1, VIEW).data() == "Left cheek, close-up · CCL"
     assert model.index(0, VIEW).data() == "Not chosen"
     table.setCurrentIndex(model.index(1, DAY))
     QTest.keyClick(table, Qt.Key.Key_F2)
@@ -159,6 +164,122 @@ def test_a_cell_is_edited_in_place_by_keys(qtbot: QtBot, desk: Desk, anna: Patie
     qtbot.waitUntil(lambda: not editors(dialog, DayField))
     assert [model.index(row, DAY).data() for row in range(3)] == ["12 Jan 2026", "13 Jan 2026", "12 Jan 2026"]
     assert dialog.isVisible()
+
+
+def test_a_view_is_typed_and_nothing_is_written_before_enter(
+    qtbot: QtBot, desk: Desk, anna: Patient, card: Path
+) -> None:
+    dialog = read(qtbot, desk, anna, [card])
+    qtbot.waitUntil(dialog.bar.view.hasFocus)
+    model = dialog.table.model()
+    QTest.keyClicks(dialog.bar.view, "Right cheek")
+    assert [model.index(row, VIEW).data() for row in range(3)] == ["Not chosen"] * 3
+    QTest.keyClick(dialog.bar.view, Qt.Key.Key_Return)
+    assert [model.index(row, VIEW).data() for row in range(3)] == ["Right cheek, close-up · CCR"] * 3
+    assert dialog.isVisible()
+
+
+def test_an_editor_that_is_left_without_a_choice_writes_nothing(
+    qtbot: QtBot, desk: Desk, anna: Patient, card: Path
+) -> None:
+    dialog = read(qtbot, desk, anna, [card])
+    table, model = dialog.table, dialog.table.model()
+    click_row(dialog, 1)
+    table.setCurrentIndex(model.index(1, VIEW))
+    QTest.keyClicks(table, "C")  # opens the editor and is typed into it
+    (editor,) = editors(dialog, SearchChoice)
+    QTest.keyClicks(editor, "C")
+    assert editor.currentText() == "CC"
+    QTest.keyClick(editor.choices, Qt.Key.Key_Escape)
+    assert not editor.choices.isVisible()
+    assert dialog.isVisible()
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not editors(dialog, SearchChoice))
+    assert dialog.isVisible()
+    choose(dialog.bar.view, "CCL")
+    table.selectAll()
+    table.edit(model.index(0, VIEW))
+    (editor,) = editors(dialog, SearchChoice)
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    assert [model.index(row, VIEW).data() for row in range(3)] == [
+        "Not chosen",
+        "Left cheek, close-up · CCL",
+        "Not chosen",
+    ]
+
+
+@pytest.mark.parametrize("column", [VIEW, LIGHT])
+def test_the_editor_of_a_cell_shows_all_of_its_text(
+    qtbot: QtBot, desk: Desk, anna: Patient, card: Path, column: int
+) -> None:
+    dialog = read(qtbot, desk, anna, [card])
+    table = dialog.table
+    table.scrollTo(table.model().index(0, column))
+    table.edit(table.model().index(0, column))
+    (editor,) = editors(dialog, ChoiceField)
+    assert editor.geometry().left() >= 0
+    assert editor.geometry().right() <= table.viewport().width()
+    widest = max(editor.fontMetrics().horizontalAdvance(editor.itemText(n)) for n in range(editor.count()))
+    assert editor.width() >= widest + 40
+
+
+def test_choices_are_not_dropped_without_asking_once(
+    qtbot: QtBot, desk: Desk, anna: Patient, card: Path
+) -> None:
+    dialog = read(qtbot, desk, anna, [card])
+    choose(dialog.bar.view, "CCR")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.stop.text() == "Discard the choices"
+    assert any("not imported yet" in words for words in told(dialog))
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)  # no: on with it
+    assert dialog.isVisible()
+    assert dialog.stop.text() == "Cancel"
+    QTest.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
+    choose(dialog.bar.view, "CCL")  # an answer too
+    assert dialog.stop.text() == "Cancel"
+    dialog.close()
+    assert dialog.isVisible()
+    with qtbot.waitSignal(dialog.rejected):
+        QTest.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
+    assert photos_in(desk.session.library, anna) == []
+
+
+def test_a_preview_that_was_only_looked_at_closes_at_once(
+    qtbot: QtBot, desk: Desk, anna: Patient, card: Path
+) -> None:
+    dialog = read(qtbot, desk, anna, [card])
+    with qtbot.waitSignal(dialog.rejected):
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_a_photo_without_a_date_is_warned_about(
+    qtbot: QtBot, desk: Desk, anna: Patient, card: Path, tmp_path: Path
+) -> None:
+    with Image.open(card / FILES[0]) as pixels:
+        pixels.save(tmp_path / "scan.jpg")  # without what the camera wrote
+    dialog = read(qtbot, desk, anna, [tmp_path / "scan.jpg", card / FILES[1]])
+    model = dialog.table.model()
+    names = [model.index(row, FILE).data() for row in range(2)]
+    scan = names.index("scan.jpg")
+    assert "1 without a date: today" in told(dialog)
+    assert model.index(scan, DAY).data(IS_OPEN)
+    assert not model.index(1 - scan, DAY).data(IS_OPEN)
+    click_row(dialog, scan)
+    dialog.bar.day.setFocus()
+    dialog.bar.day.selectAll()
+    QTest.keyClicks(dialog.bar.day, "12 Jan 2026")
+    QTest.keyClick(dialog.bar.day, Qt.Key.Key_Return)
+    assert not model.index(scan, DAY).data(IS_OPEN)
+    assert not any("without a date" in words for words in told(dialog))
+
+
+def test_photos_are_large_enough_to_tell_apart(qtbot: QtBot, desk: Desk, anna: Patient, card: Path) -> None:
+    dialog = read(qtbot, desk, anna, [card])
+    room = dialog.table.visualRect(dialog.table.model().index(0, PHOTO))
+    assert room.width() >= 96
+    assert room.height() >= 64
+    assert "<img" in dialog.table.model().index(0, PHOTO).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_an_unclear_day_changes_nothing(qtbot: QtBot, desk: Desk, anna: Patient, card: Path) -> None:

@@ -50,6 +50,22 @@ def draw_text(
     return metrics.horizontalAdvance(shown)
 
 
+def draw_words(
+    painter: QPainter, text: str, *, into: QRectF, tint: str = "text", size: TextSize = "body"
+) -> None:
+    """Write on as many lines as it takes; what does not fit at all is one line with an ellipsis."""
+    face = type_face(size)
+    metrics = QFontMetricsF(face)
+    flags = int(LEADING | Qt.TextFlag.TextWordWrap)
+    fits = metrics.boundingRect(into, flags, text).height() <= into.height()
+    if not fits or metrics.horizontalAdvance(text) <= into.width():
+        draw_text(painter, text, into=into, tint=tint, size=size)
+        return
+    painter.setFont(face)
+    painter.setPen(colour(tint))
+    painter.drawText(into, flags, text)
+
+
 def two_lines_px() -> int:
     """The height of a line of body text above a secondary one, with air around them."""
     return theme().body + theme().secondary + 35

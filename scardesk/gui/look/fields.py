@@ -96,6 +96,10 @@ class SearchChoice(ChoiceField):
         """Whether something is typed, or the list open, that is not chosen yet."""
         return self.choices.isVisible() or self._line.text() != self._chosen_text()
 
+    def begin(self) -> None:
+        """Be ready to be typed into: the next letter replaces the text."""
+        self._line.selectAll()
+
     def _matches(self) -> list[int]:
         """The entries with all the words that are typed, the likeliest first."""
         typed = self._line.text().casefold().strip()

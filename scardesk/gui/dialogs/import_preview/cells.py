@@ -5,9 +5,9 @@ Rule: an edit of one of several chosen rows is an edit of all of them.
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from scardesk.errors import BadInput
 from scardesk.gui.dialogs.import_preview.rows import (
@@ -26,8 +26,8 @@ from scardesk.gui.dialogs.import_preview.rows import (
 from scardesk.gui.look import icons
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.dates import DayField
-from scardesk.gui.look.drawing import clip_round, colour, draw_photo, draw_text
-from scardesk.gui.look.fields import ChoiceField
+from scardesk.gui.look.drawing import clip_round, colour, draw_photo, draw_text, draw_words
+from scardesk.gui.look.fields import ChoiceField, SearchChoice
 from scardesk.model.photo import Light
 from scardesk.workflows import protocol
 
@@ -38,8 +38,9 @@ _GLYPH_PX = 16
 class RowCells(QStyledItemDelegate):
     """Paints two lines, a photo, or something that can be chosen; ``chosen`` gives the chosen rows."""
 
-    def __init__(self, chosen: Callable[[], list[int]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, chosen: Callable[[], list[int]], table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
         self._chosen = chosen
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -60,7 +61,8 @@ class RowCells(QStyledItemDelegate):
         if index.column() == DAY:
             return DayField(titles()[DAY], parent)
         choice = view_choice(parent) if index.column() == VIEW else light_choice(parent)
-        choice.activated.connect(lambda: self.commitData.emit(choice))
+        place = QPersistentModelIndex(index)
+        choice.activated.connect(lambda: self._take(choice, place))
         return choice
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -70,21 +72,38 @@ class RowCells(QStyledItemDelegate):
             editor.selectAll()
         elif isinstance(editor, ChoiceField):
             editor.setCurrentIndex(editor.findData(str(value)))
+        if isinstance(editor, SearchChoice):
+            editor.begin()  # what opened the editor may be typed into it
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if not isinstance(model, RowModel):
-            return
-        chosen = self._chosen()
-        numbers = chosen if index.row() in chosen else [index.row()]
-        if isinstance(editor, ChoiceField):
-            assign_choice(model, numbers, column=index.column(), value=str(editor.currentData()))
-        elif isinstance(editor, DayField):
-            assign_day(model, numbers, editor)
+        if isinstance(model, RowModel) and isinstance(editor, DayField):  # a choice is written when made
+            assign_day(model, self._targets(index), editor)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         room = option.rect.adjusted(2, 0, -2, 0)
         height = theme().control_height
-        editor.setGeometry(room.x(), room.center().y() - height // 2, room.width(), height)
+        width = max(room.width(), editor.sizeHint().width() if isinstance(editor, ChoiceField) else 0)
+        left = max(min(room.left(), self._table.viewport().width() - width), 0)
+        editor.setGeometry(left, room.center().y() - height // 2, width, height)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter in a search chooses first; the choice closes the editor."""
+        is_enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(editor, SearchChoice) and editor.is_searching:
+            return False
+        return super().eventFilter(editor, event)
+
+    def _targets(self, index: Index) -> list[int]:
+        chosen = self._chosen()
+        return chosen if index.row() in chosen else [index.row()]
+
+    def _take(self, choice: ChoiceField, place: QPersistentModelIndex) -> None:
+        model = place.model()
+        if isinstance(model, RowModel):
+            value = str(choice.currentData())
+            assign_choice(model, self._targets(place), column=place.column(), value=value)
+        if isinstance(choice, SearchChoice):
+            self.closeEditor.emit(choice, QStyledItemDelegate.EndEditHint.NoHint)
 
     def _paint_photo(self, painter: QPainter, index: Index, box: QRectF) -> None:
         clip_round(painter, box, theme().radius_small)
@@ -108,12 +127,12 @@ class RowCells(QStyledItemDelegate):
             icons.paint(painter, "warning", theme().warning_ink, into=glyph)
             room.setLeft(glyph.right() + 6)
             tint = "warning_ink"
-        draw_text(painter, index.data(), into=room, tint=tint)
+        draw_words(painter, index.data(), into=room, tint=tint)
 
 
-def view_choice(parent: QWidget | None = None) -> ChoiceField:
+def view_choice(parent: QWidget | None = None) -> SearchChoice:
     """All views of the protocol."""
-    choice = ChoiceField(titles()[VIEW], parent)
+    choice = SearchChoice(titles()[VIEW], parent)
     for view in protocol.views():
         choice.addItem(view_text(view.code), view.code)
     return choice

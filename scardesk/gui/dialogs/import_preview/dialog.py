@@ -4,10 +4,11 @@ Hides: that reading is slow.  Rule: whose record the photos join is in sight all
 the record changes before the one button is pressed, and then everything in one step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scardesk.errors import ScardeskError
+from scardesk.errors import Cancelled, ScardeskError
 from scardesk.gui.desk import Desk
 from scardesk.gui.dialogs.import_preview.bar import BatchBar
 from scardesk.gui.dialogs.import_preview.cells import RowCells
@@ -29,18 +30,18 @@ from scardesk.gui.dialogs.import_preview.rows import DAY, FILE, LIGHT, PHOTO, TA
 from scardesk.gui.look import style
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.dates import day_text
-from scardesk.gui.look.drawing import two_lines_px
 from scardesk.gui.look.labels import Chip, ElidedLabel, PlainLabel
 from scardesk.gui.look.sheet import bound_to_screen
-from scardesk.gui.look.states import EmptyState, Notice, ProgressStrip, Skeleton
+from scardesk.gui.look.states import EmptyState, Notice, ProgressStrip, Skeleton, announce
+from scardesk.gui.session import Session
 from scardesk.library import Vault
 from scardesk.model.patient import Patient
-from scardesk.model.photo import UNKNOWN_VIEW, Light
 from scardesk.model.progress import Progress
 from scardesk.workflows import intake
 
 _SIZE_PX = (1120, 680)
-_WIDTHS = {PHOTO: 6.6, TAKEN: 16, DAY: 10, VIEW: 18.5, LIGHT: 16}  # in sizes of the body text
+_ROW_PX = 78  # a photo 96 px wide, and air
+_WIDTHS = {PHOTO: 8.4, TAKEN: 15, DAY: 10.5, VIEW: 18.5, LIGHT: 16}  # in sizes of the body text
 
 
 class ImportDialog(QDialog):
@@ -52,9 +53,11 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._patient = patient
+        self._is_asking = False
         self._key = f"import {id(self)}"
         self._model = RowModel(self)
         self._unkept: list[intake.Row] = []
+        self._leavings = _Leavings(desk.session)
         self._keeping = QTimer(self, interval=0)
         self._keeping.timeout.connect(self._keep_next)
         self.table = QTableView()
@@ -83,10 +86,41 @@ class ImportDialog(QDialog):
         if rows and session.do(action):
             super().accept()
 
+    def reject(self) -> None:
+        """Choices made here are not dropped without asking, once and in place."""
+        if self._is_asking:
+            self._ask(is_asking=False)
+            self.bar.view.setFocus()
+        elif self._model.is_changed:
+            self._ask(is_asking=True)
+            self.stop.setFocus()
+        else:
+            super().reject()
+
     def done(self, result: int) -> None:
         self._keeping.stop()
         self._desk.jobs.drop(self._key)
+        self._leavings.discard()
         super().done(result)
+
+    def _stop(self) -> None:
+        if self._is_asking:
+            self.done(QDialog.DialogCode.Rejected)
+        else:
+            self.reject()
+
+    def _asks(self) -> str:
+        return self.tr(
+            "What you chose here is not imported yet. Discard it, or press Escape to go on with the import."
+        )
+
+    def _ask(self, *, is_asking: bool) -> None:
+        self._is_asking = is_asking
+        self._question.setVisible(is_asking)
+        self.stop.setText(self.tr("Discard the choices") if is_asking else self.tr("Cancel"))
+        style.set_role(self.stop, role="danger" if is_asking else "")
+        if is_asking:
+            announce(self._question, self._question.text(), is_urgent=True)
 
     # --- reading
 
@@ -99,10 +133,12 @@ class ImportDialog(QDialog):
             library.vault,
             tuple(paths),
             known=intake.known_photos(library, self._patient),
+            fresh=self._leavings.blobs.append,
             key=self._key,
             words=self.tr("Reading photos"),
             has_progress=True,
             done=self._show,
+            dropped=self._leavings.discard_soon,
             failed=lambda error: self._show_nothing(error.sentence, ()),
         )
 
@@ -171,20 +207,23 @@ class ImportDialog(QDialog):
         count = len(rows)
         words = self.tr("Import 1 photo") if count == 1 else self.tr("Import {count} photos")
         self.take.setText(words.format(count=count))
-        self._warn(self._no_view, self.tr("{count} without a view"), [r.view == UNKNOWN_VIEW for r in rows])
-        no_light = [r.light is Light.UNKNOWN for r in rows]
-        self._warn(self._no_light, self.tr("{count} without a light"), no_light)
+        self._warn(self._no_day, self.tr("{count} without a date: today"), DAY)
+        self._warn(self._no_view, self.tr("{count} without a view"), VIEW)
+        self._warn(self._no_light, self.tr("{count} without a light"), LIGHT)
         days = {row.day for row in rows}
         one = self.tr("1 visit") if len(days) == 1 else self.tr("{count} visits").format(count=len(days))
         self._visits.setText(one)
         self._place.setVisible(any(row.arrival.settings.has_gps for row in rows))
 
-    def _warn(self, chip: Chip, words: str, are_open: list[bool]) -> None:
-        chip.setVisible(any(are_open))
-        chip.tell(words.format(count=sum(are_open)), "warning")
+    def _warn(self, chip: Chip, words: str, column: int) -> None:
+        count = self._model.count_open(column)
+        chip.setVisible(count > 0)
+        chip.tell(words.format(count=count), "warning")
 
     def _take_edit(self) -> None:
         self.trouble.hide()
+        if self._is_asking:
+            self._ask(is_asking=False)
         self._follow_rows()
         self._follow_choice()
 
@@ -196,7 +235,7 @@ class ImportDialog(QDialog):
 
     def _connect(self) -> None:
         self.take.clicked.connect(self.accept)
-        self.stop.clicked.connect(self.reject)
+        self.stop.clicked.connect(self._stop)
         self._strip.cancelled.connect(self.reject)
         self._model.dataChanged.connect(self._take_edit)
         self.table.selectionModel().selectionChanged.connect(self._follow_choice)
@@ -209,6 +248,8 @@ class ImportDialog(QDialog):
         self._states.addWidget(self._preview)
         self.refused.hide()
         self.trouble.hide()
+        self._question = Notice("warning", self._asks(), is_closable=False)
+        self._question.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme().space_6] * 4)
         column.setSpacing(theme().space_4)
@@ -216,6 +257,7 @@ class ImportDialog(QDialog):
         column.addWidget(self._states, 1)
         column.addWidget(self.refused)
         column.addWidget(self.trouble)
+        column.addWidget(self._question)
         column.addLayout(self._footer())
 
     def _header(self) -> QHBoxLayout:
@@ -267,7 +309,7 @@ class ImportDialog(QDialog):
         table = self.table
         table.setModel(self._model)
         style.calm(table)
-        table.verticalHeader().setDefaultSectionSize(two_lines_px())
+        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
         table.setAccessibleName(self.tr("Photos to import"))
         table.setTabKeyNavigation(False)
         table.setItemDelegate(RowCells(self._chosen, table))
@@ -284,19 +326,19 @@ class ImportDialog(QDialog):
             header.resizeSection(column, round(width * theme().body))
 
     def _footer(self) -> QHBoxLayout:
-        self._no_view, self._no_light = Chip("", "warning"), Chip("", "warning")
+        chips = self._no_day, self._no_view, self._no_light = [Chip("", "warning") for _ in range(3)]
         self._visits = PlainLabel(role="secondary")
         self.take.setProperty("role", "primary")
         self.take.hide()
         row = QHBoxLayout()
         row.setSpacing(theme().space_2)
-        for widget in (self._visits, self._no_view, self._no_light):
-            row.addWidget(widget)
+        row.addWidget(self._visits)
+        for chip in chips:
+            chip.hide()
+            row.addWidget(chip)
         row.addStretch()
         row.addWidget(self.stop)
         row.addWidget(self.take)
-        self._no_view.hide()
-        self._no_light.hide()
         return row
 
     # --- Qt
@@ -313,8 +355,44 @@ class ImportDialog(QDialog):
         super().keyPressEvent(event)
 
 
+class _Leavings(QObject):
+    """The blobs that reading put into the vault: those that nobody took in are discarded at the end.
+
+    It lives as long as the session, for the step of a job that was stopped may end after the dialog; and
+    it discards on the thread of the session, where nobody takes in a photo meanwhile.
+    """
+
+    _ended = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.blobs: list[str] = []  # the job appends
+        self._session = session
+        self._ended.connect(self.discard, Qt.ConnectionType.QueuedConnection)
+
+    def discard(self) -> None:
+        """Discard what no photo of the record names."""
+        self._session.library.discard(tuple(self.blobs))
+
+    def discard_soon(self, _results: object) -> None:
+        """The same, from any thread."""
+        with suppress(RuntimeError):  # the library was closed: what is left there does no harm
+            self._ended.emit()
+
+
 def examine_paths(
-    vault: Vault, paths: Sequence[Path], *, known: frozenset[str], progress: Progress
+    vault: Vault,
+    paths: Sequence[Path],
+    *,
+    known: frozenset[str],
+    fresh: Callable[[str], object],
+    progress: Progress,
 ) -> tuple[intake.Arrival | intake.Refusal, ...]:
-    """Find the files and read each: slow, for a job.  Raises NotFound, UnreadablePhoto."""
-    return intake.examine(vault, intake.find_files(paths), known=known, progress=progress)
+    """Find the files and read each: slow, for a job.  Raises NotFound, UnreadablePhoto.
+
+    Stopped, it returns nothing instead of raising, so that its end is heard of (``dropped``).
+    """
+    try:
+        return intake.examine(vault, intake.find_files(paths), known=known, fresh=fresh, progress=progress)
+    except Cancelled:
+        return ()

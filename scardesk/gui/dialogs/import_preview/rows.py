@@ -3,6 +3,7 @@
 Rule: nothing is written anywhere; the rows are values, and each edit makes new ones.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -38,6 +39,8 @@ class RowModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row] = []
+        self._offered: list[Row] = []
+        self._dated: set[int] = set()  # the rows whose day was chosen here
         self._photos: dict[int, QPixmap] = {}
 
     @property
@@ -45,16 +48,25 @@ class RowModel(QAbstractTableModel):
         """The photos with where they are to go."""
         return self._rows
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was chosen here."""
+        return self._rows != self._offered
+
     def show_rows(self, rows: Iterable[Row]) -> None:
         """Show these photos."""
         self.beginResetModel()
         self._rows = list(rows)
+        self._offered = list(self._rows)
+        self._dated.clear()
         self._photos.clear()
         self.endResetModel()
 
     def assign(self, numbers: Iterable[int], *, column: int, value: date | str) -> None:
         """Give all these rows another day, view or light."""
         for number in numbers:
+            if column == DAY:
+                self._dated.add(number)
             self._rows[number] = changed(self._rows[number], **{_FIELDS[column]: value})
             index = self.index(number, column)
             self.dataChanged.emit(index, index)
@@ -63,6 +75,10 @@ class RowModel(QAbstractTableModel):
         """What these rows agree on; None when they differ."""
         values = {getattr(self._rows[number], _FIELDS[column]) for number in numbers}
         return values.pop() if len(values) == 1 else None
+
+    def count_open(self, column: int) -> int:
+        """How many rows wait for somebody to choose this."""
+        return sum(self._is_open(number, column) for number in range(len(self._rows)))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -82,9 +98,11 @@ class RowModel(QAbstractTableModel):
         if role == VALUE and column in _FIELDS:
             return getattr(row, _FIELDS[column])
         if role == IS_OPEN:
-            return _is_open(row, column)
+            return self._is_open(index.row(), column)
         if role == Qt.ItemDataRole.DecorationRole and column == PHOTO:
             return self._photo(index.row())
+        if role == Qt.ItemDataRole.ToolTipRole and column == PHOTO:
+            return f'<img src="data:image/jpeg;base64,{b64encode(row.arrival.thumbnail).decode()}">'
         return None
 
     def headerData(
@@ -96,6 +114,14 @@ class RowModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITABLE else flags
+
+    def _is_open(self, number: int, column: int) -> bool:
+        row = self._rows[number]
+        if column == DAY:
+            return row.arrival.settings.taken is None and number not in self._dated
+        return (column == VIEW and row.view == UNKNOWN_VIEW) or (
+            column == LIGHT and row.light is Light.UNKNOWN
+        )
 
     def _photo(self, number: int) -> QPixmap:
         if number not in self._photos:
@@ -122,7 +148,7 @@ def view_text(code: str) -> str:
     """A view as it is chosen from a list."""
     if code == UNKNOWN_VIEW:
         return QCoreApplication.translate("import", "Not chosen")
-    return f"{protocol.view(code).name} ({code})"
+    return f"{protocol.view(code).name} · {code}"
 
 
 def light_text(light: str) -> str:
@@ -152,10 +178,6 @@ def _second_line(row: Row, column: int) -> str:
     if column == TAKEN:
         return row.arrival.settings.camera or ""
     return ""
-
-
-def _is_open(row: Row, column: int) -> bool:
-    return (column == VIEW and row.view == UNKNOWN_VIEW) or (column == LIGHT and row.light is Light.UNKNOWN)
 
 
 def _nothing() -> str:
