@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from scardesk.errors import BadInput, NotFound
+from scardesk.errors import BadInput, LibraryLocked, LibraryReadOnly, NotFound
 from scardesk.library import Library
 from scardesk.model.patient import Patient
 from scardesk.model.photo import Photo
@@ -25,9 +25,17 @@ def operator() -> str:
 
 def open_library(arguments: argparse.Namespace, *, is_read_only: bool = False) -> Library:
     """The library that the command names."""
-    folder = Path(arguments.library)
-    secret = passphrase(arguments, is_new=False) if Library.asks_for_passphrase(folder) else None
+    folder, secret = _named(arguments)
     return Library.open(folder, secret=secret, is_read_only=is_read_only, who=operator())
+
+
+def open_if_free(arguments: argparse.Namespace) -> Library:
+    """The library for writing; for reading while a window works in it or its folder is read-only."""
+    folder, secret = _named(arguments)
+    try:
+        return Library.open(folder, secret=secret, who=operator())
+    except (LibraryLocked, LibraryReadOnly):
+        return Library.open(folder, secret=secret, is_read_only=True, who=operator())
 
 
 def passphrase(arguments: argparse.Namespace, *, is_new: bool) -> str:
@@ -83,6 +91,11 @@ def read_input(name: str) -> str:
         return sys.stdin.read()
     except UnicodeDecodeError as error:
         raise BadInput("What came in is not text in UTF-8. Nothing was changed.") from error
+
+
+def _named(arguments: argparse.Namespace) -> tuple[Path, str | None]:
+    folder = Path(arguments.library)
+    return folder, passphrase(arguments, is_new=False) if Library.asks_for_passphrase(folder) else None
 
 
 def _from_file(path: Path) -> str:

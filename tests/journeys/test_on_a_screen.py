@@ -95,6 +95,8 @@ def test_a_second_start_hands_over_and_the_window_holds_the_library(screen: Scre
         assert refused.code == 2
         assert "in use" in refused.err or "writing" in refused.err
         assert scardesk("patient", "list", library).code == 0
+        beside = scardesk("report", library, "--patient", "1", "--out", library.parent / "beside.pdf")
+        assert beside.code == 0, beside.err
 
         second = screen.start("open", sample("DSC_0101.JPG"))
         assert second.wait(_LONGEST_S) == 0
