@@ -173,8 +173,8 @@ def test_a_batch_with_bad_files_brings_in_the_good_ones(library: Path, tmp_path:
 
 
 def test_a_file_that_is_not_there_stops_no_batch(library: Path) -> None:
-    words = ["import", library, "nofile.jpg", sample("DSC_0101.JPG"), "--patient", "T-1", "--json"]
-    answer = scardesk(*words)
+    good = sample("DSC_0101.JPG")
+    answer = scardesk("import", library, "nofile.jpg", good, "--patient", "T-1", "--json")
     assert answer.code == 1
     assert [photo["file"] for photo in answer.data["imported"]] == ["DSC_0101.JPG"]
     assert "There is no file 'nofile.jpg'" in answer.err
