@@ -33,11 +33,15 @@ LIGHT_SHORT = {
 
 
 class View(Value, frozen=True, kw_only=True):
-    """One row of the view set; ``side`` is the patient's.  A close-up may be measured to 0.1 mm."""
+    """One row of the view set; ``side`` is the patient's.  A close-up may be measured to 0.1 mm.
+
+    Without ``has_side`` nobody has said which side it shows, and ``side`` means nothing.
+    """
 
     code: str
     name: str
     side: Side = "midline"
+    has_side: bool = True
     is_required: bool = False
     is_close_up: bool = False
 
@@ -61,7 +65,7 @@ def views() -> tuple[View, ...]:
 
 def view(code: str) -> View:
     """The view with this code; an unknown code is its own name."""
-    return next((v for v in views() if v.code == code), View(code=code, name=code))
+    return next((v for v in views() if v.code == code), View(code=code, name=code, has_side=False))
 
 
 def order(code: str) -> int:

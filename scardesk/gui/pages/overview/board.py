@@ -100,7 +100,9 @@ def concerns(photo: Photo) -> tuple[str, ...]:
 
 
 def side_words(view: protocol.View) -> str:
-    """Whose side a view shows: always the patient's."""
+    """Whose side a view shows: always the patient's; nothing where nobody has said it."""
+    if not view.has_side:
+        return ""
     say = QCoreApplication.translate
     words = {"right": say("overview", "patient's right"), "left": say("overview", "patient's left")}
     return words.get(view.side, say("overview", "midline"))
