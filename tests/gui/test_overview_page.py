@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from scardesk.gui.desk import Desk
 from scardesk.gui.pages.overview import OverviewPage
+from scardesk.gui.pages.overview.board import Row
+from scardesk.gui.pages.overview.heads import view_lines
 from scardesk.gui.pages.overview.photo_form import PhotoForm
 from scardesk.library import Edit
 from scardesk.model.patient import Visit
@@ -134,6 +136,43 @@ def test_keys_walk_the_grid_choose_two_and_open(qtbot: QtBot, clinic: Clinic) ->
     assert chosen(page) == []
 
 
+def test_no_photo_is_framed_before_keys_are_used(qtbot: QtBot, clinic: Clinic) -> None:
+    page = shown(qtbot, clinic.desk)
+    assert chosen(page) == []
+    assert not page.grid.has_ring
+    QTest.keyClick(page.grid, Qt.Key.Key_Left, CTRL)
+    assert page.grid.has_ring
+    click(page, 0, 0)
+    assert not page.grid.has_ring
+    page.grid.setFocus(Qt.FocusReason.TabFocusReason)
+    page.grid.clearFocus()
+    page.grid.setFocus(Qt.FocusReason.TabFocusReason)
+    assert page.grid.has_ring
+
+
+def test_a_photo_without_a_view_claims_no_side() -> None:
+    assert view_lines(Row("NA", Light.UNKNOWN, 0))[1] == "NA"
+    assert view_lines(Row("old code", Light.UNKNOWN, 0))[1] == "old code"
+    assert view_lines(Row("CCR", Light.UNKNOWN, 0))[1] == "CCR  ·  patient's right"
+    assert view_lines(Row("F0", Light.UNKNOWN, 0))[1] == "F0  ·  midline"
+
+
+def test_a_view_is_typed_into_the_form_of_a_photo(qtbot: QtBot, clinic: Clinic) -> None:
+    form = PhotoForm(clinic.library, clinic.photo("DSC_0101.JPG"), preview=None)
+    qtbot.addWidget(form)
+    with qtbot.waitExposed(form):
+        form.show()
+    form.view.setFocus()
+    assert form.view.currentText() == "Right cheek, close-up · CCR"
+    QTest.keyClicks(form.view, "left cheek")
+    assert form.view.currentData() == "CCR"
+    QTest.keyClick(form.view, Qt.Key.Key_Return)
+    assert form.view.currentData() == "CCL"
+    assert form.isVisible()
+    with qtbot.waitSignal(form.accepted):
+        QTest.keyClick(form.view, Qt.Key.Key_Return)
+
+
 def test_a_gap_can_be_reached_and_leads_to_the_import(qtbot: QtBot, clinic: Clinic) -> None:
     page = shown(qtbot, clinic.desk)
     QTest.keyClick(page.grid, Qt.Key.Key_Down)
@@ -252,7 +291,8 @@ def test_view_light_and_day_are_corrected_in_one_step(qtbot: QtBot, clinic: Clin
     form = dialog_that_opens(qtbot, lambda d: isinstance(d, PhotoForm))
     assert isinstance(form, PhotoForm)
     form.view.setFocus()
-    QTest.keyClick(form.view, Qt.Key.Key_Down)
+    QTest.keyClicks(form.view, "left cheek, close")
+    QTest.keyClick(form.view, Qt.Key.Key_Return)
     form.day.selectAll()
     QTest.keyClicks(form.day, "11 Aug 2026")
     with qtbot.waitSignal(clinic.desk.session.changed):

@@ -13,6 +13,7 @@ from scardesk.gui.look.current import theme
 
 TextSize = Literal["body", "secondary", "section"]
 LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+UPPER = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 _CHIP_INSET_PX = 6
 
@@ -51,15 +52,21 @@ def draw_text(
 
 
 def draw_words(
-    painter: QPainter, text: str, *, into: QRectF, tint: str = "text", size: TextSize = "body"
+    painter: QPainter,
+    text: str,
+    *,
+    into: QRectF,
+    tint: str = "text",
+    size: TextSize = "body",
+    align: Qt.AlignmentFlag = LEADING,
 ) -> None:
     """Write on as many lines as it takes; what does not fit at all is one line with an ellipsis."""
     face = type_face(size)
     metrics = QFontMetricsF(face)
-    flags = int(LEADING | Qt.TextFlag.TextWordWrap)
+    flags = int(align | Qt.TextFlag.TextWordWrap)
     fits = metrics.boundingRect(into, flags, text).height() <= into.height()
     if not fits or metrics.horizontalAdvance(text) <= into.width():
-        draw_text(painter, text, into=into, tint=tint, size=size)
+        draw_text(painter, text, into=into, tint=tint, size=size, align=align)
         return
     painter.setFont(face)
     painter.setPen(colour(tint))

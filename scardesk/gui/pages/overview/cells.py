@@ -42,6 +42,7 @@ class CellPainter(QStyledItemDelegate):
         self._photos = photos
         self._tag_of = tag_of
         self.unreadable: set[str] = set()
+        self.has_ring = False  # whether the keys are in use: only they need to see where they are
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell: Cell | None = index.data(Qt.ItemDataRole.UserRole)
@@ -54,7 +55,7 @@ class CellPainter(QStyledItemDelegate):
         tag = self._tag_of(index)
         if tag is not None:
             self._paint_choice(painter, tag, box)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if self.has_ring and option.state & QStyle.StateFlag.State_HasFocus:
             frame_round(painter, box.adjusted(-6, -6, 6, 6), "focus", width=2, radius=theme().radius + 5)
         painter.restore()
 

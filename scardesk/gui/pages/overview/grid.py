@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from scardesk.gui.look.dates import day_text
@@ -127,6 +127,11 @@ class Grid(QTableView):
         """The chosen photos, none to two, in the order in which they were chosen."""
         return [cell.photo for cell in self._chosen]
 
+    @property
+    def has_ring(self) -> bool:
+        """Whether the place of the keyboard is framed."""
+        return self._painter.has_ring
+
     def show_board(self, board: Board) -> None:
         """Show another state of the record; what was chosen stays chosen if it is still there."""
         kept = [photo.id for photo in self.chosen]
@@ -149,6 +154,7 @@ class Grid(QTableView):
 
     def start(self) -> None:
         """The newest visit comes into sight, and the keyboard has a place to start from."""
+        self._frame(has_ring=False)
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
         if not self.currentIndex().isValid() and self.board.columns:
             newest = len(self.board.columns) - 1
@@ -211,6 +217,10 @@ class Grid(QTableView):
         place = self.board.place_of(cell.photo.id)
         return self.board.columns[place[1]].day_number if place is not None else 0
 
+    def _frame(self, *, has_ring: bool) -> None:
+        self._painter.has_ring = has_ring
+        self.viewport().update()
+
     def _mark_unreadable(self, photo_id: str, _: str) -> None:
         self._painter.unreadable.add(photo_id)
         self.viewport().update()
@@ -240,7 +250,17 @@ class Grid(QTableView):
             return _Flag.NoUpdate
         return _Flag.ClearAndSelect
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._frame(has_ring=True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._frame(has_ring=False)
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._frame(has_ring=True)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif event.key() == Qt.Key.Key_Escape and self._chosen:

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.dates import day_text
-from scardesk.gui.look.drawing import colour, draw_text
+from scardesk.gui.look.drawing import UPPER, colour, draw_text, draw_words
 from scardesk.gui.pages.overview.board import Board, Column, Row, side_words
 from scardesk.workflows import protocol
 
 _HEAD_WIDTH = 16  # in sizes of the body text
 _LINES = 3
+_DROP_PX = 2  # the last of them begins at the top of its room
 
 
 class VisitHeads(QHeaderView):
@@ -71,7 +72,7 @@ def view_lines(row: Row) -> tuple[str, str, str]:
     if row.turn:
         again = QCoreApplication.translate("overview", "{light}, photo {number}")
         light = again.format(light=light, number=row.turn + 1)
-    return view.name, f"{view.code}  ·  {side_words(view)}", light
+    return view.name, "  ·  ".join(filter(None, (view.code, side_words(view)))), light
 
 
 def visit_words(column: Column) -> str:
@@ -87,7 +88,7 @@ def _paint_lines(painter: QPainter, room: QRect, lines: tuple[str, ...]) -> None
     painter.save()
     painter.fillRect(room.adjusted(-theme().space_6, -10, 10, 10), colour("panel"))
     line = QRectF(room.left(), room.top(), room.width(), _line_px())
-    for number, words in enumerate(lines):
+    for number, words in enumerate(lines[:-1]):
         is_first = number == 0
         draw_text(
             painter,
@@ -98,6 +99,8 @@ def _paint_lines(painter: QPainter, room: QRect, lines: tuple[str, ...]) -> None
             is_strong=is_first,
         )
         line.translate(0, _line_px())
+    rest = QRectF(line.left(), line.top() + _DROP_PX, line.width(), room.bottom() + 1 - line.top())
+    draw_words(painter, lines[-1], into=rest, tint="text_secondary", size="secondary", align=UPPER)
     painter.restore()
 
 

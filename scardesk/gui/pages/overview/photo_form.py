@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 from scardesk.errors import ScardeskError
 from scardesk.gui.look.current import theme
 from scardesk.gui.look.dates import DayField, day_text
-from scardesk.gui.look.fields import ChoiceField
+from scardesk.gui.look.fields import ChoiceField, SearchChoice
 from scardesk.gui.look.labels import PlainLabel
 from scardesk.library import Library
 from scardesk.model.patient import Visit
@@ -89,10 +89,10 @@ class PhotoForm(QDialog):
         return PlainLabel(f"{self._photo.file_name}  ·  {words}", role="secondary", wraps=True)
 
 
-def _view_choice(name: str, photo: Photo) -> ChoiceField:
-    choice = ChoiceField(name)
+def _view_choice(name: str, photo: Photo) -> SearchChoice:
+    choice = SearchChoice(name)
     for view in protocol.views():
-        choice.addItem(f"{view.name} ({view.code})", view.code)
+        choice.addItem(f"{view.name} · {view.code}", view.code)
     if choice.findData(photo.view) < 0:
         choice.addItem(photo.view, photo.view)
     choice.setCurrentIndex(choice.findData(photo.view))
