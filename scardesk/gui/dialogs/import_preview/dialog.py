@@ -41,7 +41,7 @@ from scardesk.workflows import intake
 
 _SIZE_PX = (1120, 680)
 _ROW_PX = 78  # a photo 96 px wide, and air
-_WIDTHS = {PHOTO: 8.4, TAKEN: 15, DAY: 10.5, VIEW: 18.5, LIGHT: 16}  # in sizes of the body text
+_WIDTHS = {PHOTO: 8.4, TAKEN: 14.5, DAY: 11, VIEW: 17, LIGHT: 14}  # in sizes of the body text
 
 
 class ImportDialog(QDialog):
