@@ -14,6 +14,7 @@ point down it, and a test keeps it true.
     gui/window/banner               who is on the desk
     gui/window/chores               what the window does for any page: the dialogs
     gui/window/frame                the window: pages, actions, notices, progress
+    gui/window/messages             what the window says about what was just done, and the work under way
     gui/window/opening              how libraries come and go in the window
     gui/pages                       the pages of the window
     gui/pages/compare               the page that shows two visits of one view
