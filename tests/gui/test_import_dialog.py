@@ -208,6 +208,27 @@ def test_an_editor_that_is_left_without_a_choice_writes_nothing(
     ]
 
 
+def test_a_clear_code_counts_when_the_hand_goes_on_to_the_mouse(
+    qtbot: QtBot, desk: Desk, anna: Patient, card: Path
+) -> None:
+    dialog = read(qtbot, desk, anna, [card])
+    table, model = dialog.table, dialog.table.model()
+    qtbot.waitUntil(dialog.bar.view.hasFocus)
+    QTest.keyClicks(dialog.bar.view, "CCR")
+    dialog.bar.view.choices.hide()  # as the first click does
+    dialog.take.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert model.index(2, VIEW).data() == "Right cheek, close-up · CCR"
+    click_row(dialog, 2)
+    table.edit(model.index(2, VIEW))
+    (editor,) = editors(dialog, SearchChoice)
+    QTest.keyClicks(editor, "CCL")
+    editor.choices.hide()
+    dialog.take.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert model.index(2, VIEW).data() == "Left cheek, close-up · CCL"
+    assert model.index(1, VIEW).data() == "Right cheek, close-up · CCR"
+    qtbot.waitUntil(lambda: not editors(dialog, SearchChoice))
+
+
 @pytest.mark.parametrize("column", [VIEW, LIGHT])
 def test_the_editor_of_a_cell_shows_all_of_its_text(
     qtbot: QtBot, desk: Desk, anna: Patient, card: Path, column: int

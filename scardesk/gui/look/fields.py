@@ -69,8 +69,8 @@ class ChoiceField(QComboBox):
 class SearchChoice(ChoiceField):
     """One of many, found by typing any of its words, or its code (the data of the entry).
 
-    Rule: typing, arrows and the wheel choose nothing; Enter, a click, or Tab after what can mean one
-    entry only do, and ``activated`` tells.  Everything else ends with what was chosen before.
+    Rule: typing, arrows and the wheel choose nothing; Enter, a click, or going on after what can
+    mean one entry only do, and ``activated`` tells.  Everything else ends with what was chosen before.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -130,12 +130,13 @@ class SearchChoice(ChoiceField):
         is_marked = self.choices.isVisible() and marked.isValid()
         self._take(self.findText(marked.data()) if is_marked else -1)
 
-    def _take_clear(self) -> None:
-        """What can mean one entry only is meant."""
+    def settle(self) -> bool:
+        """The hand goes on: what can mean one entry only is taken, all else dropped; whether it was."""
         is_typed = bool(self._line.text().strip()) and self._line.text() != self._chosen_text()
         rows = self._matches() if is_typed else []
         is_clear = len(rows) == 1 or (bool(rows) and self._is_code(rows[0], self._line.text().casefold()))
         self._take(rows[0] if is_clear else -1)
+        return is_clear
 
     def _take(self, row: int) -> None:
         if row >= 0:
@@ -188,12 +189,12 @@ class SearchChoice(ChoiceField):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if event.reason() not in _PASSING:
-            self._restore()
+            self.settle()
         super().focusOutEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - the name is Qt's
         if self.is_searching:
-            self._take_clear()
+            self.settle()
         return super().focusNextPrevChild(next)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

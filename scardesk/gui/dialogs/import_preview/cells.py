@@ -6,7 +6,7 @@ Rule: an edit of one of several chosen rows is an edit of all of them.
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from scardesk.errors import BadInput
@@ -33,6 +33,7 @@ from scardesk.workflows import protocol
 
 Index = QModelIndex | QPersistentModelIndex
 _GLYPH_PX = 16
+_LEAVING = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason)
 
 
 class RowCells(QStyledItemDelegate):
@@ -87,10 +88,13 @@ class RowCells(QStyledItemDelegate):
         editor.setGeometry(left, room.center().y() - height // 2, width, height)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter in a search chooses first; the choice closes the editor."""
-        is_enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and isinstance(editor, SearchChoice) and editor.is_searching:
-            return False
+        """A search that is under way chooses first; the choice closes the editor."""
+        if isinstance(editor, SearchChoice) and editor.is_searching:
+            if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                return False
+            is_left = isinstance(event, QFocusEvent) and event.reason() in _LEAVING
+            if is_left and event.type() == QEvent.Type.FocusOut and editor.settle():
+                return False
         return super().eventFilter(editor, event)
 
     def _targets(self, index: Index) -> list[int]:
