@@ -58,6 +58,7 @@ point down it, and a test keeps it true.
     gui/dialogs/import_preview/bar  one field for each thing that can be set on all chosen photos at once
     gui/dialogs/import_preview/cells  how the cells of an import are painted and edited
     gui/dialogs/import_preview/dialog  importing photos: read, look, correct, take in
+    gui/dialogs/import_preview/leavings  what reading puts into the vault before anybody has accepted it
     gui/dialogs/import_preview/refused  what was not taken, and why, in words; what is here already is
     gui/dialogs/import_preview/rows  the photos of an import as a table
     gui/dialogs/keys                the list of keys, made from the table of actions

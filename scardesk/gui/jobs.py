@@ -32,9 +32,11 @@ class _Job:
         self.failed: Callable[[ScardeskError], None] | None = None
         self.dropped: Callable[[Any], None] | None = None
 
-    def discard(self, future: Future[Any]) -> None:
+    def discard(self) -> None:
         """Put away what a dropped job has made all the same."""
-        if self.dropped is not None and not future.cancelled() and future.exception() is None:
+        future = self.future
+        is_made = future is not None and future.done() and not future.cancelled()
+        if future is not None and is_made and self.dropped is not None and future.exception() is None:
             self.dropped(future.result())
 
 
@@ -50,16 +52,19 @@ class Jobs(QObject):
     ended = Signal()
     failed = Signal(str)
     _arrived = Signal(int)
+    _late = Signal(int)
     _stepped = Signal(int, int, int, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="scardesk-job")
         self._jobs: dict[int, _Job] = {}
+        self._dropped: dict[int, _Job] = {}  # those whose result has to be put away
         self._under_way: set[Future[Any]] = set()  # those of dropped jobs too
         self._next = 0
         # queued, because a future that is already done calls back in the thread that asks
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._late.connect(self._on_late, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -88,7 +93,7 @@ class Jobs(QObject):
 
         With ``has_progress`` the function also gets ``progress=``.  ``words`` say what a person
         waits for.  A job with the same ``key`` that is still under way is dropped.  ``dropped`` puts
-        away what a dropped job has made, such as an open library; it runs on any thread.
+        away what a dropped job has made, such as an open library, on the GUI thread too.
         """
         self.drop(key)
         self._next += 1
@@ -127,6 +132,8 @@ class Jobs(QObject):
         self.drop_all()
         self._pool.shutdown(wait=False, cancel_futures=True)
         wait({future for future in list(self._under_way) if not future.cancelled()}, _PATIENCE_S)
+        for ticket in list(self._dropped):
+            self._on_late(ticket)
 
     def _progress_of(self, job: _Job) -> Callable[[int, int, str], None]:
         stepped = self._stepped
@@ -146,8 +153,19 @@ class Jobs(QObject):
     def _drop(self, job: _Job) -> None:
         job.is_stopped.set()
         self._forget(job)
-        if job.future is not None and not job.future.cancel():
-            job.future.add_done_callback(job.discard)
+        if job.future is None or job.future.cancel() or job.dropped is None:
+            return
+        if job.future.done():
+            job.discard()  # made already, and not yet heard of
+            return
+        self._dropped[job.ticket] = job
+        late = self._late
+        job.future.add_done_callback(lambda _: _emit(late, job.ticket))
+
+    def _on_late(self, ticket: int) -> None:
+        job = self._dropped.pop(ticket, None)
+        if job is not None:
+            job.discard()
 
     def _on_stepped(self, ticket: int, done: int, total: int, words: str) -> None:
         job = self._jobs.get(ticket)
@@ -176,5 +194,9 @@ class Jobs(QObject):
 def _tell_home(job: _Job, signal: SignalInstance, *values: Any) -> None:
     """Emit on the thread of a job, unless nobody is at home any more."""
     if not job.is_stopped.is_set():
-        with suppress(RuntimeError):  # Jobs went away without ``close``
-            signal.emit(*values)
+        _emit(signal, *values)
+
+
+def _emit(signal: SignalInstance, *values: Any) -> None:
+    with suppress(RuntimeError):  # Jobs went away without ``close``
+        signal.emit(*values)

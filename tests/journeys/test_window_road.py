@@ -188,6 +188,7 @@ def report_to(hands: Hands, pdf: Path, pdftotext: str) -> str:
     assert isinstance(report, ReportPage)
     hands.until(lambda: report.made is not None)
     report.export_to(pdf)
+    hands.until(pdf.exists)
     done = subprocess.run([pdftotext, "-layout", pdf, "-"], capture_output=True, check=True)
     return done.stdout.decode("utf-8")
 

@@ -5,10 +5,9 @@ the record changes before the one button is pressed, and then everything in one 
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -25,6 +24,7 @@ from scardesk.errors import Cancelled, ScardeskError
 from scardesk.gui.desk import Desk
 from scardesk.gui.dialogs.import_preview.bar import BatchBar
 from scardesk.gui.dialogs.import_preview.cells import RowCells
+from scardesk.gui.dialogs.import_preview.leavings import Leavings
 from scardesk.gui.dialogs.import_preview.refused import RefusedList
 from scardesk.gui.dialogs.import_preview.rows import DAY, FILE, LIGHT, PHOTO, TAKEN, VIEW, RowModel
 from scardesk.gui.look import style
@@ -33,7 +33,6 @@ from scardesk.gui.look.dates import day_text
 from scardesk.gui.look.labels import Chip, ElidedLabel, PlainLabel
 from scardesk.gui.look.sheet import bound_to_screen
 from scardesk.gui.look.states import EmptyState, Notice, ProgressStrip, Skeleton, announce
-from scardesk.gui.session import Session
 from scardesk.library import Vault
 from scardesk.model.patient import Patient
 from scardesk.model.progress import Progress
@@ -57,7 +56,7 @@ class ImportDialog(QDialog):
         self._key = f"import {id(self)}"
         self._model = RowModel(self)
         self._unkept: list[intake.Row] = []
-        self._leavings = _Leavings(desk.session)
+        self._leavings = Leavings(desk.session.library)
         self._keeping = QTimer(self, interval=0)
         self._keeping.timeout.connect(self._keep_next)
         self.table = QTableView()
@@ -138,7 +137,7 @@ class ImportDialog(QDialog):
             words=self.tr("Reading photos"),
             has_progress=True,
             done=self._show,
-            dropped=self._leavings.discard_soon,
+            dropped=self._leavings.discard,
             failed=lambda error: self._show_nothing(error.sentence, ()),
         )
 
@@ -353,31 +352,6 @@ class ImportDialog(QDialog):
         if is_enter and not isinstance(self.focusWidget(), QPushButton):
             return  # Enter ends the typing of a date; it must not import
         super().keyPressEvent(event)
-
-
-class _Leavings(QObject):
-    """The blobs that reading put into the vault: those that nobody took in are discarded at the end.
-
-    It lives as long as the session, for the step of a job that was stopped may end after the dialog; and
-    it discards on the thread of the session, where nobody takes in a photo meanwhile.
-    """
-
-    _ended = Signal()
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.blobs: list[str] = []  # the job appends
-        self._session = session
-        self._ended.connect(self.discard, Qt.ConnectionType.QueuedConnection)
-
-    def discard(self) -> None:
-        """Discard what no photo of the record names."""
-        self._session.library.discard(tuple(self.blobs))
-
-    def discard_soon(self, _results: object) -> None:
-        """The same, from any thread."""
-        with suppress(RuntimeError):  # the library was closed: what is left there does no harm
-            self._ended.emit()
 
 
 def examine_paths(
