@@ -105,6 +105,7 @@ class MarkPage(Page):
         self._marked, self._selected = (), []
         self._carry.close()
         self.canvas.clear()
+        self.toolbar.tell("")
         self.canvas.set_marks([])
         self.panel.show_rows([])
         self.panel.show_queue("", may_propose=False, confident=0)
