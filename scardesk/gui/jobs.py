@@ -77,6 +77,11 @@ class Jobs(QObject):
         """Whether nothing at all is under way."""
         return not self._jobs
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether also every dropped job has ended, and what it made is put away."""
+        return not (self._under_way or self._dropped)
+
     def run(
         self,
         function: Callable[..., Any],

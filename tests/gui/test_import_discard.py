@@ -70,7 +70,7 @@ def test_reading_that_is_cancelled_leaves_no_photo_behind(
     qtbot.waitUntil(lambda: len(blobs(desk)) >= 1, timeout=20_000)
     assert not desk.jobs.is_idle
     dialog.reject()
-    qtbot.waitUntil(lambda: not desk.jobs._under_way and not blobs(desk), timeout=20_000)
+    qtbot.waitUntil(lambda: desk.jobs.is_settled and not blobs(desk), timeout=20_000)
     assert photos_in(desk.session.library, anna) == []
 
 

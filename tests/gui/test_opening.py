@@ -141,7 +141,7 @@ def test_cancel_while_unlocking_opens_nothing_and_leaves_the_library_free(
     form.primary.click()
     form.reject()
     assert window.jobs.is_idle
-    qtbot.waitUntil(lambda: not window.jobs._under_way, timeout=30_000)
+    qtbot.waitUntil(lambda: window.jobs.is_settled, timeout=30_000)
     assert window.session is None
     with Library.open(tmp_path / "locked", secret=SECRET, who=WHO) as library:
         assert library.is_writable
@@ -166,7 +166,7 @@ def test_cancel_while_creating_leaves_no_library_without_a_key(
 ) -> None:
     create(window, tmp_path / "new")
     shown(window, NewLibrary).reject()
-    qtbot.waitUntil(lambda: not window.jobs._under_way, timeout=30_000)
+    qtbot.waitUntil(lambda: window.jobs.is_settled, timeout=30_000)
     assert window.session is None
     qtbot.waitUntil(lambda: not (tmp_path / "new").exists())
 
