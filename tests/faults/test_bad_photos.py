@@ -1,6 +1,6 @@
 """No file, whatever is in it, ends the program, hangs it, or costs another photo.
 
-SCARDESK_MUTANTS sets how many seeded mutants are tried: 150 for each change, a million in a long night.
+SCARDESK_MUTANTS sets how many seeded mutants are tried: 2,000 for each change, a million in a long night.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from scardesk.imaging.decode import decode, inspect
 from scardesk.imaging.source import MOST_BYTES, read_photo, shown_name
 from scardesk.model.geometry import Size
 
-MUTANTS = int(os.environ.get("SCARDESK_MUTANTS", "150"))
+MUTANTS = int(os.environ.get("SCARDESK_MUTANTS", "2000"))
 MOST_SECONDS = children.LIMIT_S + 5  # until an answer is there, a replaced worker included
 KINDS = ("JPEG", "progressive", "PNG", "TIFF")
 

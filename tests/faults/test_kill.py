@@ -1,7 +1,7 @@
 """The program is killed at a random moment, again and again, in one library that grows.
 
 Rule: what was confirmed is there, what was not is there whole or not at all, and the next start needs
-no help.  ``SCARDESK_KILLS`` sets how often (40 for each change; 5,000 at night).
+no help.  ``SCARDESK_KILLS`` sets how often (200 for each change; 5,000 at night).
 """
 
 import os
@@ -20,7 +20,7 @@ from scardesk.model.scar import Mark, Scar
 from tests.faults.busy import Confirmed
 from tests.faults.clinic import WHO, open_library, require_sound
 
-KILLS = int(os.environ.get("SCARDESK_KILLS", "40"))
+KILLS = int(os.environ.get("SCARDESK_KILLS", "200"))
 SEED = os.environ.get("SCARDESK_SEED", "1")
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 0.25
