@@ -1,6 +1,5 @@
 """The door as a clinic uses it: what is written, what is found, what is refused."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -31,24 +30,6 @@ from tests.faults.clinic import (
     require_sound,
     some_bytes,
 )
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
-@pytest.fixture
-def library(folder: Path) -> Iterator[Library]:
-    with open_library(folder) as library:
-        yield library
-
-
-@pytest.fixture
-def ann(library: Library) -> Patient:
-    patient = a_patient()
-    library.commit("Add patient", [Edit.added(patient)], scope=patient.id)
-    return patient
 
 
 def test_what_was_committed_is_there_after_a_restart(folder: Path) -> None:

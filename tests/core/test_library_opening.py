@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from scardesk.library import Edit, Library, keys
 from scardesk.library.catalogue import Catalogue
 from scardesk.model.patient import Patient
 from scardesk.model.value import changed
-from tests.faults.clinic import WHO, a_patient, as_nobody, fill, open_library, require_sound
+from tests.faults.clinic import WHO, as_nobody, fill, open_library, require_sound
 
 SAFE = {
     "synchronous": 2,  # FULL: saved means saved (docs/sources.md, 7.1)
@@ -31,24 +30,6 @@ SAFE = {
     "busy_timeout": 5000,
     "auto_vacuum": 1,  # FULL
 }
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
-@pytest.fixture
-def library(folder: Path) -> Iterator[Library]:
-    with open_library(folder) as library:
-        yield library
-
-
-@pytest.fixture
-def ann(library: Library) -> Patient:
-    patient = a_patient()
-    library.commit("Add patient", [Edit.added(patient)], scope=patient.id)
-    return patient
 
 
 def test_a_second_writer_is_told_who_holds_the_library(library: Library, folder: Path) -> None:

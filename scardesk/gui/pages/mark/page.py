@@ -281,7 +281,6 @@ class MarkPage(Page):
         self.panel.show_rows(self._rows(self.photo))
         self._show_queue()
         self._choose(self._selected)
-        self._show_next()
         self.context_changed.emit(context_of(self.desk.session.library, self.photo))
 
     def _rows(self, photo: Photo) -> list[Row]:
